@@ -1,0 +1,194 @@
+#!/bin/bash
+# Usage: handshakes.sh [--key ecdsa|rsa] [--rounds N] [--seconds N] [--stand-in]
+# Full TLS 1.3 handshake + GET + close, ircd-health beside nginx (2 workers), in turn, round after round: requests/s and
+# CPU ms per request, medians, and medians of each round's ratio to nginx. Then keep-alive HTTPS and HTTP, to know.
+# Defaults: ecdsa (P-256), 15 rounds of 2 seconds. About four minutes.
+# --stand-in: a second nginx in place of ircd-health; all ratios must then be near 1.
+. "$(dirname "$0")/lib.sh"
+
+arguments=("$@")
+key=ecdsa rounds=15 seconds=2 stand_in=no
+while (($#)); do
+    case $1 in
+        --key) key=$2 && shift ;;
+        --rounds) rounds=$2 && shift ;;
+        --seconds) seconds=$2 && shift ;;
+        --stand-in) stand_in=yes ;;
+        *) sed -n '2,6s/^# //p' "$0" && exit 2 ;;
+    esac
+    shift
+done
+need java=openjdk-17-jdk-headless javac=openjdk-17-jdk-headless ab=apache2-utils wrk=wrk nginx=nginx-light \
+    openssl=openssl ip=iproute2 unshare=util-linux pgrep=procps
+[[ $stand_in == yes ]] || need_jar
+own_network 900 "${arguments[@]}"
+
+generators=$(nproc) connections=16 uncounted=4
+names=() # what is compared, nginx first; for each its process and URLs
+declare -A pid https http
+
+# nginx_config DIR HTTPS_PORT HTTP_PORT : what an operator would write for a constant answer.
+nginx_config() {
+    mkdir "$1"
+    cat > "$1/nginx.conf" <<END
+daemon off;
+worker_processes 2;
+pid $1/nginx.pid;
+error_log $1/error.log warn;
+events { worker_connections 4096; }
+http {
+    access_log off;
+    server_tokens off;
+    default_type application/json;
+    keepalive_requests 10000000;
+    client_body_temp_path $1/body; proxy_temp_path $1/proxy; fastcgi_temp_path $1/fastcgi;
+    uwsgi_temp_path $1/uwsgi; scgi_temp_path $1/scgi;
+    log_format session '\$ssl_protocol \$ssl_session_reused';
+    server {
+        listen 127.0.0.1:$2 ssl backlog=1024;
+        listen 127.0.0.1:$3 backlog=1024;
+        ssl_certificate $tmp/cert.pem;
+        ssl_certificate_key $tmp/key.pem;
+        ssl_protocols TLSv1.2 TLSv1.3;
+        add_header Cache-Control no-store always;
+        add_header X-Content-Type-Options nosniff always;
+        location / { return 200 '{"clientValid": true, "s2sValid": true, "routable": true, "warm": true}'; }
+        location = /session { access_log $1/session.log session; return 200 '{}'; }
+    }
+}
+END
+}
+
+# ready NAME LOG HTTPS_PORT HTTP_PORT : takes the process started last into the comparison.
+ready() {
+    names+=("$1")
+    pid[$1]=$!
+    https[$1]=https://127.0.0.1:$3/health
+    wait_for_200 "$2" "${pid[$1]}" "${https[$1]}"
+    http[$1]=http://127.0.0.1:$4/health
+}
+
+start_nginx() { # NAME HTTPS_PORT HTTP_PORT
+    nginx_config "$tmp/$1" "$2" "$3"
+    start "$tmp/$1.log" nginx -e "$tmp/$1/error.log" -c "$tmp/$1/nginx.conf"
+    ready "$1" "$tmp/$1.log" "$2" "$3"
+}
+
+start_ours() { # NAME HTTPS_PORT HTTP_PORT FLAG...
+    local name=$1 https_port=$2 http_port=$3 common
+    shift 3
+    common=(--mode cached --client-port 6667 --s2s-ports none --metrics-listen none --max-connections-per-ip 4096)
+    start "$tmp/$name.http.log" "$java" "$@" -jar "$jar" --listen "127.0.0.1:$http_port" --allow-http "${common[@]}"
+    wait_for_200 "$tmp/$name.http.log" $! "http://127.0.0.1:$http_port/health"
+    start "$tmp/$name.log" "$java" "$@" -jar "$jar" --listen "127.0.0.1:$https_port" \
+        --cert "$tmp/cert.pem" --key "$tmp/key.pem" "${common[@]}"
+    ready "$name" "$tmp/$name.log" "$https_port" "$http_port"
+}
+
+# cpu_ms PID : what it and its children have used so far.
+cpu_ms() {
+    local each
+    for each in "$1" $(pgrep -P "$1"); do
+        sed 's/.*) //' "/proc/$each/stat"
+    done | awk -v hz="$(getconf CLK_TCK)" '{ ticks += $12 + $13 } END { print ticks * 1000 / hz }'
+}
+
+machine_ticks() { awk '/^cpu / { for (i = 2; i <= 9; i++) all += $i; print all, $5 + $6 }' /proc/stat; }
+
+# round NAME : one line "requests/s, CPU ms per request of the server, of the load generators, % of the machine idle,
+# % used by others". Others than these two should use next to nothing, else the rates are theirs as well.
+round() {
+    local url=${https[$1]} i jobs=() before after ticks generated
+    read -r -a ticks <<< "$(machine_ticks)"
+    before=$(cpu_ms "${pid[$1]}")
+    for ((i = 0; i < generators; i++)); do
+        timeout $((seconds + 20)) "${ab[@]}" "$url" > "$tmp/ab.$i" 2>&1 &
+        jobs+=($!)
+    done
+    for i in "${jobs[@]}"; do
+        wait "$i" || die "ab failed on $1: $(tail -n 3 "$tmp"/ab.*)"
+    done
+    after=$(cpu_ms "${pid[$1]}")
+    read -r -a ticks <<< "${ticks[*]} $(machine_ticks)"
+    times > "$tmp/times" # of this subshell's children: the load generators
+    generated=$(sed -n 2p "$tmp/times" | awk -F'[ms ]+' '{ print ($1 * 60 + $2 + $3 * 60 + $4) * 1000 }')
+    if grep -hE -A1 '^(Non-2xx responses|Failed requests): *[1-9]' "$tmp"/ab.* >&2; then die "$1 answered wrongly, see above"; fi
+    grep -q '^SSL/TLS Protocol: *TLSv1.3' "$tmp/ab.0" || die "$1 does not speak TLS 1.3 to ab"
+    awk -v server="$(awk "BEGIN { print $after - $before }")" -v generators="$generated" -v hz="$(getconf CLK_TCK)" \
+        -v all=$((ticks[2] - ticks[0])) -v idle=$((ticks[3] - ticks[1])) '
+        /^Requests per second/ { rate += $4 }
+        /^Complete requests/ { done += $3 }
+        END {
+            others = all - idle - (server + generators) * hz / 1000
+            print rate, server / done, generators / done, 100 * idle / all, 100 * (others > 0 ? others : 0) / all
+        }' "$tmp"/ab.*
+}
+
+# column NAME N : of the lines that round printed for it.
+column() { awk -v n="$2" '{ print $n }' "$tmp/rounds.$1"; }
+
+# ratio NAME N : median over the rounds of its column by nginx's.
+ratio() { paste <(column "$1" "$2") <(column nginx "$2") | awk '{ print $1 / $2 }' | median; }
+
+machine
+printf 'nginx     %s\n' "$(nginx -v 2>&1)"
+printf 'key       %s\n' "$key"
+certificate "$key"
+compile "$tmp" IrcStandIn.java
+start "$tmp/irc.log" "$java" -Xmx16m -XX:+UseSerialGC -cp "$tmp/classes" IrcStandIn 6667
+wait_for_line "$tmp/irc.log" $! listening
+start_nginx nginx 8400 8500
+if [[ $stand_in == yes ]]; then
+    start_nginx nginx-again 8401 8501
+else
+    start_ours ircd-health 8401 8501 -Xmx32m -XX:+UseSerialGC
+    start_ours ircd-health-c1 8402 8502 "${small_jvm[@]}"
+fi
+ab -q -n 40 -c 4 -f TLS1.3 https://127.0.0.1:8400/session > "$tmp/session.ab" 2>&1
+full=$(grep -c '^TLSv1.3 \.$' "$tmp/nginx/session.log" || true)
+[[ $full == 40 ]] || die "ab must make full TLS 1.3 handshakes, and $((40 - full)) of 40 were not"
+say "ab makes full handshakes: 40 of 40 logged by nginx as TLS 1.3, session not reused"
+
+ab=(ab -q -t "$seconds" -n 1000000 -c "$connections" -f TLS1.3)
+say "$generators load generators at once, on the same cores as the server under test, the same for all; the others sit idle."
+show "${ab[@]}" https://127.0.0.1:PORT/health
+printf '%s rounds in turn, after %s that are not counted (they warm the JVM)\n' "$rounds" "$uncounted"
+for ((n = -uncounted; n < rounds; n++)); do
+    for name in "${names[@]}"; do
+        line=$(round "$name")
+        if ((n >= 0)); then
+            printf '%s\n' "$line" >> "$tmp/rounds.$name"
+        elif ((n == -1)); then
+            printf '%s speaks %s\n' "$name" "$(sed -n 's/^SSL.TLS Protocol: *//p; s/^Server Temp Key: *//p' "$tmp/ab.0" | paste -sd' ')"
+        fi
+    done
+done
+say "full handshake + GET + close, $key"
+printf '%-16s %10s %10s %10s %12s %14s %11s %10s %7s %9s\n' '' requests/s least greatest 'rate/nginx' 'CPU ms/request' 'CPU/nginx' 'ab CPU ms' 'idle %' 'others %'
+for name in "${names[@]}"; do
+    printf '%-16s %10.0f %10.0f %10.0f %12.2f %14.3f %11.2f %10.3f %7.0f %9.0f\n' "$name" "$(column "$name" 1 | median)" \
+        "$(column "$name" 1 | sort -n | head -n 1)" "$(column "$name" 1 | sort -n | tail -n 1)" "$(ratio "$name" 1)" \
+        "$(column "$name" 2 | median)" "$(ratio "$name" 2)" "$(column "$name" 3 | median)" \
+        "$(column "$name" 4 | median)" "$(column "$name" 5 | median)"
+done
+if awk '$5 > 10 { found = 1 } END { exit !found }' "$tmp"/rounds.*; then
+    echo 'Others used the machine meanwhile (more than 10 % in some round): trust the CPU times, not the rates.'
+fi
+echo 'Goal (ecdsa): rate at least 0.9 times nginx, CPU at most 1.2 times nginx.'
+
+# keep_alive URL : one number, requests/s.
+keep_alive() { timeout 30 "${wrk[@]}" "$1" 2>&1 | awk '/^Requests\/sec/ { print $2 } /Non-2xx/ { exit 1 }'; }
+
+wrk=(wrk -t2 -c64 -d3s)
+say "keep-alive, for information, 3 rounds in turn, median requests/s:"
+show "${wrk[@]}" URL
+for ((n = 0; n < 3; n++)); do
+    for name in "${names[@]}"; do
+        keep_alive "${https[$name]}" >> "$tmp/https.$name"
+        keep_alive "${http[$name]}" >> "$tmp/http.$name"
+    done
+done
+printf '%-16s %10s %10s\n' '' HTTPS HTTP
+for name in "${names[@]}"; do
+    printf '%-16s %10.0f %10.0f\n' "$name" "$(median < "$tmp/https.$name")" "$(median < "$tmp/http.$name")"
+done

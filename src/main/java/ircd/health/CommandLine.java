@@ -1,0 +1,82 @@
+package ircd.health;
+
+import com.beust.jcommander.JCommander;
+import com.beust.jcommander.ParameterDescription;
+import com.beust.jcommander.UnixStyleUsageFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Fills option objects from arguments by JCommander. What JCommander would stop at, one mistake at a time, is looked
+ * for beforehand, so that all mistakes are told at once.
+ */
+final class CommandLine {
+    private static final int HELP_COLUMNS = 110;
+
+    private final JCommander commander;
+
+    CommandLine(Object... options) {
+        commander = new JCommander();
+        commander.setColumnSize(HELP_COLUMNS);
+        commander.setExpandAtSign(false);
+        commander.setAllowParameterOverwriting(true); // the last one counts, so that a file can be overridden
+        for (Object option : options) {
+            commander.addObject(option);
+        }
+        commander.parse(); // JCommander describes its options only once it has parsed something
+    }
+
+    /** {@code --option value}, {@code --option=value} and {@code @file}; a value may start with a dash. */
+    void parse(List<String> arguments, Mistakes mistakes) {
+        List<String> known = new ArrayList<>();
+        List<String> left = new ArrayList<>(OptionsFile.expand(arguments, mistakes));
+        while (!left.isEmpty()) {
+            String argument = left.remove(0);
+            int equals = argument.indexOf('=');
+            String name = argument.startsWith("-") && equals > 0 ? argument.substring(0, equals) : argument;
+            Optional<ParameterDescription> option = option(name);
+            if (option.isEmpty()) {
+                boolean looksLikeOption = argument.startsWith("-");
+                mistakes.add(argument
+                        + (looksLikeOption ? ": unknown option (--help lists all)" : ": options start with --"));
+                if (looksLikeOption
+                        && equals < 0
+                        && !left.isEmpty()
+                        && option(left.get(0)).isEmpty()) {
+                    left.remove(0); // most likely its value, and no second mistake
+                }
+            } else if (isFlag(option.get())) {
+                if (equals > 0) {
+                    mistakes.add(argument + ": " + name + " takes no value");
+                }
+                known.add(name);
+            } else if (equals > 0) {
+                known.addAll(List.of(name, argument.substring(equals + 1)));
+            } else if (left.isEmpty() || option(left.get(0)).isPresent()) {
+                mistakes.add(name + ": needs a value");
+            } else {
+                known.addAll(List.of(name, left.remove(0)));
+            }
+        }
+        commander.parse(known.toArray(String[]::new));
+    }
+
+    private Optional<ParameterDescription> option(String name) {
+        return commander.getParameters().stream()
+                .filter(parameter -> List.of(parameter.getParameter().names()).contains(name))
+                .findFirst();
+    }
+
+    private static boolean isFlag(ParameterDescription option) {
+        return option.getParameterized().getType() == boolean.class;
+    }
+
+    /** All options with their defaults. */
+    String help() {
+        StringBuilder text = new StringBuilder();
+        new UnixStyleUsageFormatter(commander).usage(text);
+        // The first line is JCommander's idea of a usage line.
+        return text.substring(text.indexOf("\n") + 1);
+    }
+}

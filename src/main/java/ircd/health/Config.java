@@ -1,0 +1,83 @@
+package ircd.health;
+
+import static java.util.Objects.requireNonNull;
+
+import ircd.health.check.ClientTarget;
+import ircd.health.check.S2sFilter;
+import ircd.health.state.MaintenanceFile;
+import ircd.health.verdict.LinkRules;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to run: options that have been checked and given their types.
+ *
+ * @param warnings what was changed in the options, one line each
+ */
+record Config(
+        Judging judging,
+        boolean live,
+        Duration pollInterval,
+        MaintenanceFile maintenanceFile,
+        Endpoint endpoint,
+        Metrics metrics,
+        List<String> warnings) {
+    Config {
+        requireNonNull(judging, "judging is null");
+        requireNonNull(pollInterval, "pollInterval is null");
+        requireNonNull(maintenanceFile, "maintenanceFile is null");
+        requireNonNull(endpoint, "endpoint is null");
+        requireNonNull(metrics, "metrics is null");
+        warnings = List.copyOf(warnings);
+    }
+
+    /** What is judged, and by what rules. */
+    record Judging(ClientTarget client, S2sFilter s2s, LinkRules rules, Path procNet) {
+        Judging {
+            requireNonNull(client, "client is null");
+            requireNonNull(s2s, "s2s is null");
+            requireNonNull(rules, "rules is null");
+            requireNonNull(procNet, "procNet is null");
+        }
+    }
+
+    /**
+     * The public listener.
+     *
+     * @param cert null, like {@code key}, for plain HTTP
+     */
+    record Endpoint(
+            HostPort listen,
+            String healthPath,
+            @Nullable Path cert,
+            @Nullable Path key,
+            Duration reloadCheckInterval,
+            int maxConnections,
+            int maxConnectionsPerIp) {
+        Endpoint {
+            requireNonNull(listen, "listen is null");
+            requireNonNull(healthPath, "healthPath is null");
+            requireNonNull(reloadCheckInterval, "reloadCheckInterval is null");
+        }
+    }
+
+    /**
+     * The Prometheus listener.
+     *
+     * @param listen null for none
+     * @param askedFor whether the operator named the address: if it cannot be had, the start fails
+     */
+    record Metrics(@Nullable HostPort listen, boolean askedFor) {}
+
+    /** For the demo, whose minute is too short for the smallest interval that the option takes. */
+    Config withPollInterval(Duration interval) {
+        return new Config(judging, live, interval, maintenanceFile, endpoint, metrics, warnings);
+    }
+
+    /** The age beyond which a state is not acted on: three polls missed. */
+    Duration freshFor() {
+        return pollInterval.multipliedBy(3);
+    }
+}

@@ -1,0 +1,124 @@
+package ircd.health;
+
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/** The command line: {@code [options]} runs the service; {@code check} and {@code demo} are commands of their own. */
+public final class Main {
+    private static final String HELP =
+            """
+            ircd-health judges from outside whether an IRC server takes clients and is linked to its network,
+            and tells load balancers (HTTPS), operators (JMX) and dashboards (Prometheus).
+
+            Usage: java -jar ircd-health.jar [check|demo] [options] [@FILE]
+              (no command)  run the service until SIGTERM or SIGINT
+              check         judge once and explain; exit status 0 routable, 1 still warming, 2 not routable,
+                            3 could not judge
+              demo          two small stand-ins for IRC daemons with the service over them
+              @FILE         take options from a file, one per line
+
+            """;
+
+    private static final int OK = 0;
+    private static final int CANNOT_START = 1;
+    private static final int BAD_INPUT = 2;
+
+    private final PrintStream out;
+    private final PrintStream err;
+
+    Main(PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Ends the JVM with the status of what was asked for; a service runs until SIGTERM or SIGINT. */
+    public static void main(String[] arguments) throws InterruptedException {
+        Logging.configure();
+        System.exit(new Main(System.out, System.err).run(List.of(arguments)));
+    }
+
+    int run(List<String> arguments) throws InterruptedException {
+        String command = arguments.isEmpty() || arguments.get(0).matches("[-@].*") ? "" : arguments.get(0);
+        List<String> options = command.isEmpty() ? arguments : arguments.subList(1, arguments.size());
+        try {
+            return switch (command) {
+                case "" -> serve(options);
+                case "check" -> check(options);
+                case "demo" -> demo(options);
+                default ->
+                    throw new BadInputException(List.of(
+                            command + ": unknown command; there are check and demo, and options start with --"));
+            };
+        } catch (BadInputException e) {
+            e.mistakes().forEach(err::println);
+            // A monitoring system must not take a mistyped option for a server that is down.
+            return command.equals("check") ? CheckCommand.COULD_NOT_JUDGE : BAD_INPUT;
+        } catch (StartException e) {
+            err.println(e.getMessage());
+            return CANNOT_START;
+        }
+    }
+
+    private int serve(List<String> arguments) throws BadInputException, StartException, InterruptedException {
+        Options options = new Options();
+        CommandLine commandLine = new CommandLine(options);
+        Mistakes mistakes = new Mistakes();
+        commandLine.parse(arguments, mistakes);
+        if (printedInformation(options, commandLine)) {
+            return OK;
+        }
+        Config config = ConfigReader.read(options, mistakes);
+        mistakes.throwIfAny();
+        runUntilEnded(Service.start(config, ManagementFactory.getPlatformMBeanServer()));
+        return OK;
+    }
+
+    private int check(List<String> arguments) throws BadInputException, InterruptedException {
+        Options options = new Options();
+        CheckOptions checkOptions = new CheckOptions();
+        CommandLine commandLine = new CommandLine(options, checkOptions);
+        Mistakes mistakes = new Mistakes();
+        commandLine.parse(arguments, mistakes);
+        if (printedInformation(options, commandLine)) {
+            return OK;
+        }
+        options.allowHttp = true; // it serves nothing, so it needs no certificate
+        Config config = ConfigReader.read(options, mistakes);
+        mistakes.throwIfAny();
+        config.warnings().forEach(err::println);
+        return new CheckCommand(config, checkOptions.json, out, err).run();
+    }
+
+    private int demo(List<String> arguments) throws BadInputException, StartException, InterruptedException {
+        DemoOptions options = new DemoOptions();
+        CommandLine commandLine = new CommandLine(options);
+        Mistakes mistakes = new Mistakes();
+        commandLine.parse(arguments, mistakes);
+        if (options.help) {
+            out.print(HELP + commandLine.help());
+            return OK;
+        }
+        DemoCommand demo = DemoCommand.read(options, mistakes);
+        mistakes.throwIfAny();
+        runUntilEnded(demo.start(out));
+        return OK;
+    }
+
+    private boolean printedInformation(Options options, CommandLine commandLine) {
+        if (options.help) {
+            out.print(HELP + commandLine.help());
+        } else if (options.version) {
+            out.println("ircd-health " + Version.TEXT);
+        }
+        return options.help || options.version;
+    }
+
+    private static void runUntilEnded(AutoCloseable running) throws InterruptedException {
+        Closers closers = new Closers();
+        closers.add(running);
+        Runtime.getRuntime().addShutdownHook(new Thread(closers::close, "ircd-health-shutdown"));
+        new CountDownLatch(1).await(); // the JVM ends by a signal
+    }
+}

@@ -1,0 +1,58 @@
+package ircd.health;
+
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Options from a file: {@code @/etc/ircd-health.conf}. One option per line, empty lines and {@code #} lines between. */
+final class OptionsFile {
+    private static final long LARGEST_BYTES = 1 << 20;
+
+    private OptionsFile() {}
+
+    /** The arguments with each {@code @FILE} replaced by what the file holds; a file names no further files. */
+    static List<String> expand(List<String> arguments, Mistakes mistakes) {
+        List<String> expanded = new ArrayList<>();
+        for (String argument : arguments) {
+            if (argument.startsWith("@")) {
+                expanded.addAll(read(argument, mistakes));
+            } else {
+                expanded.add(argument);
+            }
+        }
+        return expanded;
+    }
+
+    private static List<String> read(String argument, Mistakes mistakes) {
+        Path file = Path.of(argument.substring(1));
+        List<String> arguments = new ArrayList<>();
+        try {
+            if (Files.size(file) > LARGEST_BYTES || !Files.isRegularFile(file)) {
+                mistakes.add(argument + ": not a file of options, one per line");
+                return arguments;
+            }
+            for (String line : Files.readAllLines(file)) {
+                String text = line.strip();
+                if (text.startsWith("@")) {
+                    mistakes.add(argument + ": " + text + ": a file cannot name another file");
+                } else if (!text.isEmpty() && !text.startsWith("#")) {
+                    arguments.addAll(List.of(text.split("[\\s=]+", 2)));
+                }
+            }
+        } catch (NoSuchFileException e) {
+            mistakes.add(argument + ": no such file");
+        } catch (AccessDeniedException e) {
+            mistakes.add(argument + ": permission denied");
+        } catch (MalformedInputException e) {
+            mistakes.add(argument + ": not a text file in UTF-8");
+        } catch (IOException e) {
+            mistakes.add(argument + ": cannot be read (" + e.getMessage() + ")");
+        }
+        return arguments;
+    }
+}

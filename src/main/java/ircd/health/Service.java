@@ -1,0 +1,224 @@
+package ircd.health;
+
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
+
+import ircd.health.check.HostCheck;
+import ircd.health.kernel.Clock;
+import ircd.health.kernel.SocketTable;
+import ircd.health.state.EndpointStats;
+import ircd.health.state.Health;
+import ircd.health.state.HealthBean;
+import ircd.health.state.Poller;
+import ircd.health.state.Transition;
+import ircd.health.surface.http.EndpointSettings;
+import ircd.health.surface.http.PublicEndpoint;
+import ircd.health.surface.jfr.TransitionEvent;
+import ircd.health.surface.jmx.JmxSurface;
+import ircd.health.surface.prometheus.MetricsServer;
+import ircd.health.tls.CertificateReloader;
+import ircd.health.tls.KeyMaterial;
+import ircd.health.tls.KeyMaterialException;
+import ircd.health.tls.PemFiles;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import javax.management.InstanceAlreadyExistsException;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import org.jspecify.annotations.Nullable;
+
+/** The running whole: starts poller and surfaces, and closes them in reverse order. */
+final class Service implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Service.class.getName());
+
+    private static final Duration HANDSHAKE_DEADLINE = Duration.ofSeconds(5);
+    private static final Duration HEADER_DEADLINE = Duration.ofSeconds(5);
+    private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
+
+    private final Config config;
+    private final Closers closers = new Closers();
+    private final EndpointStats stats = new EndpointStats();
+
+    private Service(Config config) {
+        this.config = config;
+    }
+
+    /**
+     * Starts everything, or nothing: what had been started is closed again if something cannot.
+     *
+     * @param server where the MXBeans are registered
+     * @throws StartException in one line, what is wrong and what to do
+     */
+    static Service start(Config config, MBeanServer server) throws StartException {
+        Service service = new Service(config);
+        boolean started = false;
+        try {
+            service.start(server);
+            started = true;
+            return service;
+        } finally {
+            if (!started) {
+                service.close();
+            }
+        }
+    }
+
+    private void start(MBeanServer server) throws StartException {
+        config.warnings().forEach(warning -> LOG.log(WARNING, warning));
+        KeyMaterial keyMaterial = keyMaterial();
+        Health health = new Health(Clock.SYSTEM, config.judging().rules(), config.freshFor(), config.maintenanceFile());
+        health.onTransition(Service::log);
+        health.onTransition(TransitionEvent::commit);
+        HostCheck check = closers.add(hostCheck());
+        Poller poller =
+                closers.add(new Poller(check::observe, health, config.live(), config.pollInterval(), Clock.SYSTEM));
+
+        JmxSurface jmx = closers.add(new JmxSurface(server));
+        register(() -> jmx.register(health, new HealthBean(health, poller::pollNow, Version.TEXT)));
+        register(() -> jmx.register(stats));
+
+        Housekeeping housekeeping = closers.add(new Housekeeping());
+        housekeeping.every(config.pollInterval(), health::expire);
+        LOG.log(INFO, "ircd-health " + Version.TEXT + " judges " + describe(config.judging()));
+        poller.start();
+        PublicEndpoint endpoint = publicEndpoint(keyMaterial, poller);
+        CertificateReloader reloader = keyMaterial == null ? null : reloader(keyMaterial, endpoint);
+        if (reloader != null) {
+            housekeeping.every(
+                    config.endpoint().reloadCheckInterval(),
+                    () -> reloader.check(InstantSource.system().instant()));
+            register(() -> jmx.register(reloader));
+        }
+        metrics(health, reloader);
+    }
+
+    private HostCheck hostCheck() {
+        Config.Judging judging = config.judging();
+        boolean supported = SocketTable.isSupported(judging.procNet());
+        if (!supported) {
+            LOG.log(
+                    WARNING,
+                    "this system has no /proc/net/tcp: server links cannot be seen and never count,"
+                            + " and the client port is judged by its connect alone");
+        }
+        return new HostCheck(judging.client(), judging.s2s(), supported ? new SocketTable(judging.procNet()) : null);
+    }
+
+    private @Nullable KeyMaterial keyMaterial() throws StartException {
+        Path cert = config.endpoint().cert();
+        Path key = config.endpoint().key();
+        if (cert == null && key == null) {
+            return null;
+        }
+        if (cert == null || key == null) {
+            throw new StartException((cert == null ? "--key without --cert" : "--cert without --key")
+                    + ": give both for HTTPS, or --allow-http alone for plain HTTP");
+        }
+        try {
+            return PemFiles.read(cert, key);
+        } catch (KeyMaterialException e) {
+            throw new StartException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private PublicEndpoint publicEndpoint(@Nullable KeyMaterial keyMaterial, Poller poller) throws StartException {
+        Config.Endpoint settings = config.endpoint();
+        try {
+            PublicEndpoint endpoint = closers.add(PublicEndpoint.start(
+                    new EndpointSettings(
+                            resolve("--listen", settings.listen()),
+                            settings.healthPath(),
+                            config.live() ? "live" : "cached",
+                            settings.maxConnections(),
+                            settings.maxConnectionsPerIp(),
+                            HANDSHAKE_DEADLINE,
+                            HEADER_DEADLINE,
+                            IDLE_TIMEOUT,
+                            true),
+                    keyMaterial,
+                    poller,
+                    stats));
+            LOG.log(
+                    INFO,
+                    "listening on " + url(keyMaterial == null ? "http" : "https", settings.listen(), endpoint.address())
+                            + settings.healthPath() + " (" + endpoint.transport() + ")");
+            return endpoint;
+        } catch (IOException e) {
+            throw new StartException("--listen " + settings.listen() + ": " + e.getMessage());
+        }
+    }
+
+    private CertificateReloader reloader(KeyMaterial served, PublicEndpoint endpoint) {
+        return new CertificateReloader(
+                java.util.Objects.requireNonNull(config.endpoint().cert()),
+                java.util.Objects.requireNonNull(config.endpoint().key()),
+                served,
+                endpoint::replaceCertificate,
+                System.getLogger(CertificateReloader.class.getName()),
+                InstantSource.system());
+    }
+
+    private void metrics(Health health, @Nullable CertificateReloader reloader) throws StartException {
+        HostPort listen = config.metrics().listen();
+        if (listen == null) {
+            return;
+        }
+        try {
+            MetricsServer metrics = closers.add(
+                    MetricsServer.start(resolve("--metrics-listen", listen), health, stats, reloader, Version.TEXT));
+            LOG.log(INFO, "metrics on " + url("http", listen, metrics.address()) + "/metrics");
+        } catch (IOException e) {
+            if (config.metrics().askedFor()) {
+                throw new StartException("--metrics-listen " + listen + ": " + e.getMessage());
+            }
+            LOG.log(WARNING, "no metrics: " + listen + ": " + e.getMessage() + "; --metrics-listen names another port");
+        }
+    }
+
+    private static InetSocketAddress resolve(String option, HostPort listen) throws StartException {
+        InetSocketAddress address = listen.resolve();
+        if (address.isUnresolved()) {
+            throw new StartException(option + " " + listen + ": unknown host");
+        }
+        return address;
+    }
+
+    /** As it was asked for, with the port that was taken where any would do. */
+    private static String url(String scheme, HostPort listen, InetSocketAddress bound) {
+        return scheme + "://" + new HostPort(listen.host(), bound.getPort());
+    }
+
+    private static String describe(Config.Judging judging) {
+        return "clients on "
+                + new HostPort(judging.client().host(), judging.client().port()) + ", server links on "
+                + (judging.s2s().ports().isEmpty()
+                        ? "no port (client-only)"
+                        : "port " + judging.s2s().ports());
+    }
+
+    private static void log(Transition transition) {
+        LOG.log(transition.to() ? INFO : WARNING, transition.toString());
+    }
+
+    private interface Registration {
+        void run() throws JMException;
+    }
+
+    private static void register(Registration registration) throws StartException {
+        try {
+            registration.run();
+        } catch (InstanceAlreadyExistsException e) {
+            throw new StartException("ircd-health runs in this JVM already: " + e.getMessage() + " is registered");
+        } catch (JMException e) {
+            throw new StartException("JMX: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        closers.close();
+    }
+}

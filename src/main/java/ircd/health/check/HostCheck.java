@@ -1,0 +1,49 @@
+package ircd.health.check;
+
+import ircd.health.kernel.SocketTable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Observes the host: one connection to the client port, and the socket tables while it is open. Not thread-safe.
+ */
+public final class HostCheck implements AutoCloseable {
+    private final ClientTarget target;
+    private final S2sFilter s2sFilter;
+    private final Tables tables;
+    private final ClientCheck clientCheck;
+
+    /** @param table null on a system without socket tables: the connect alone decides, and links cannot be seen */
+    public HostCheck(ClientTarget target, S2sFilter s2sFilter, @Nullable SocketTable table) {
+        this.target = target;
+        this.s2sFilter = s2sFilter;
+        this.tables = new Tables(table, s2sFilter.ports(), target.port());
+        this.clientCheck = new ClientCheck(target, tables);
+    }
+
+    /**
+     * One poll's observation. Blocks for the timeouts of {@link ClientTarget} at the most, and the time of a few
+     * readings of the tables; every failure is part of the value.
+     */
+    public Observation observe() {
+        ClientCheck.Result client = clientCheck.run();
+        return new Observation(
+                new ClientObservation(
+                        client.reason(),
+                        client.took(),
+                        client.tables().acceptBacklog(target.port()),
+                        client.certificateNotAfter()),
+                s2s(client));
+    }
+
+    private S2sObservation s2s(ClientCheck.Result client) {
+        boolean wanted = !s2sFilter.ports().isEmpty();
+        return wanted && !tables.areSupported()
+                ? new S2sObservation.Unsupported()
+                : S2sCheck.observe(s2sFilter, client.tables(), target.port(), client.ourEnd());
+    }
+
+    @Override
+    public void close() {
+        clientCheck.close();
+    }
+}

@@ -1,0 +1,375 @@
+package ircd.health.surface.http;
+
+import static java.lang.System.Logger.Level.DEBUG;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import ircd.health.state.Refusal;
+import ircd.health.verdict.PublicState;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's connection: takes its requests one after another, each only when the one before has been answered, and
+ * reads nothing meanwhile, so that a client can make us hold no more than one read's worth of what it sends. All but
+ * {@link #accept} belongs to the connection's event loop.
+ */
+final class Connection extends ChannelInboundHandlerAdapter implements Consumer<PublicState> {
+    /** Sent through the pipeline when the endpoint closes. */
+    static final Object CLOSING = new Object();
+
+    private static final System.Logger LOG = System.getLogger(Connection.class.getName());
+    private static final PublicState NOTHING = new PublicState(false, false, false, false);
+    private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final int SMALL_INPUT = 256;
+
+    private enum Phase {
+        HANDSHAKE,
+        /** A head is due: from the connect on, or since its first byte. */
+        HEAD,
+        /** The source has been asked. */
+        JUDGING,
+        /** Answers are written that the client has yet to take. */
+        WRITING,
+        /** Between an answer and the next request. */
+        IDLE,
+        /** The last answer is on its way; then the connection ends. */
+        ENDING,
+        /** Ended on our side; what still comes is thrown away, since closing upon it would take the answer back. */
+        LINGERING
+    }
+
+    private final Shared shared;
+    private final Admission.Slot slot;
+    private final @Nullable TlsRecordGuard tls;
+    private final Channel channel;
+    private final RequestHead request;
+    private final Deadline deadline;
+
+    private Phase phase;
+    private ByteBuf input = Unpooled.EMPTY_BUFFER;
+    /** The input is a buffer of our own, not the one that the bytes came in. */
+    private boolean inputIsOurs;
+
+    private boolean inputEnded;
+    private boolean proven;
+    private boolean asking;
+    private boolean lingers;
+    /** The last answer written; null when it and all before it are known to have left. */
+    private @Nullable ChannelFuture writing;
+
+    /** The last answer written when sending got stuck; the write deadline runs while there is one. */
+    private @Nullable ChannelFuture awaited;
+
+    Connection(Shared shared, Channel channel, Admission.Slot slot, @Nullable TlsRecordGuard tls) {
+        this.shared = shared;
+        this.channel = channel;
+        this.slot = slot;
+        this.tls = tls;
+        this.request = new RequestHead(shared.healthPath);
+        this.deadline = new Deadline(channel.eventLoop(), this::expired);
+        this.phase = tls == null ? Phase.HEAD : Phase.HANDSHAKE;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        deadline.arm((tls == null ? shared.settings.headerDeadline() : shared.settings.handshakeDeadline()).toNanos());
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf received = (ByteBuf) message;
+        if (phase == Phase.ENDING || phase == Phase.LINGERING) {
+            received.release();
+            return;
+        }
+        append(received);
+        serve();
+        keepRest();
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        settle();
+    }
+
+    /** Serves what has come, until a head is incomplete or an answer has to be waited for. */
+    private void serve() {
+        while ((phase == Phase.HEAD || phase == Phase.IDLE) && input.isReadable()) {
+            Outcome outcome = request.read(input);
+            if (outcome == null) {
+                if (phase == Phase.IDLE) {
+                    phase = Phase.HEAD;
+                    deadline.arm(shared.settings.headerDeadline().toNanos());
+                }
+                return;
+            }
+            serve(outcome);
+            if (!channel.isWritable()) {
+                settle();
+            }
+        }
+    }
+
+    private void serve(Outcome outcome) {
+        if (outcome == Outcome.NOT_HTTP) {
+            refuse(Refusal.WRONG_PROTOCOL);
+            return;
+        }
+        if (!proven && outcome.wellFormed) {
+            proven = true;
+            shared.admission.proven(slot);
+        }
+        if (outcome == Outcome.HEALTH) {
+            ask();
+        } else {
+            boolean keepAlive = request.keepsAlive() && !shared.closing;
+            answer(shared.answers.of(outcome, request, keepAlive), outcome.status, keepAlive);
+        }
+    }
+
+    private void ask() {
+        phase = Phase.JUDGING;
+        asking = true;
+        try {
+            shared.source.ask(this);
+        } catch (RuntimeException broken) {
+            LOG.log(DEBUG, "The health source failed", broken);
+            judged(NOTHING);
+        } finally {
+            asking = false;
+        }
+        if (phase == Phase.JUDGING) {
+            channel.config().setAutoRead(false);
+        }
+    }
+
+    /** Called by the source, from any thread. */
+    @Override
+    public void accept(PublicState state) {
+        if (channel.eventLoop().inEventLoop() && asking) {
+            judged(state);
+            return;
+        }
+        try {
+            channel.eventLoop().execute(() -> {
+                judged(state);
+                resume();
+            });
+        } catch (RejectedExecutionException endpointClosed) {
+            LOG.log(DEBUG, "An answer came after the end of the endpoint");
+        }
+    }
+
+    private void judged(PublicState state) {
+        if (phase == Phase.JUDGING) {
+            boolean keepAlive = request.keepsAlive() && !shared.closing;
+            answer(shared.answers.health(state, request, keepAlive), state.routable() ? 200 : 503, keepAlive);
+        }
+    }
+
+    private void answer(ByteBuf answer, int status, boolean keepAlive) {
+        shared.stats.answered(status);
+        phase = keepAlive ? Phase.IDLE : Phase.ENDING;
+        // Refused, or with a body: more may come than has been read.
+        lingers = !keepAlive && (request.leavesInput() || input.isReadable());
+        writing = channel.write(answer);
+    }
+
+    /** Sends what is written, and goes on at once or when the client has taken it. */
+    private void settle() {
+        ChannelFuture last = writing;
+        if (last == null) {
+            return;
+        }
+        channel.flush();
+        if (phase == Phase.JUDGING) {
+            return; // the answer to come is settled in its turn, and this one with it
+        }
+        if (last.isDone()) {
+            written(last);
+            return;
+        }
+        if (phase != Phase.ENDING) {
+            phase = Phase.WRITING;
+            channel.config().setAutoRead(false);
+        }
+        if (last == awaited) {
+            return; // what a client sends meanwhile buys it no time
+        }
+        if (awaited == null) {
+            deadline.arm(shared.settings.headerDeadline().toNanos());
+        }
+        awaited = last;
+        last.addListener(taken -> {
+            written(last);
+            resume();
+        });
+    }
+
+    private void written(ChannelFuture last) {
+        if (!last.isSuccess()) {
+            abort();
+            return;
+        }
+        if (last != writing) {
+            return;
+        }
+        writing = null;
+        awaited = null;
+        if (phase == Phase.ENDING) {
+            end();
+        } else if (phase == Phase.WRITING || phase == Phase.IDLE) {
+            phase = request.isPartial() ? Phase.HEAD : Phase.IDLE;
+            deadline.arm(
+                    (request.isPartial() ? shared.settings.headerDeadline() : shared.settings.idleTimeout()).toNanos());
+            endIfInputHas();
+        }
+    }
+
+    /** After a wait: serves what had come before it, and reads again. */
+    private void resume() {
+        serve();
+        keepRest();
+        settle();
+        if (phase == Phase.IDLE || phase == Phase.HEAD) {
+            endIfInputHas();
+            channel.config().setAutoRead(true);
+        }
+    }
+
+    private void endIfInputHas() {
+        if (inputEnded && !input.isReadable()) {
+            end();
+        }
+    }
+
+    private void end() {
+        if (lingers && !inputEnded) {
+            phase = Phase.LINGERING;
+            deadline.arm(LINGER_NANOS);
+            channel.pipeline().addFirst(new Drain());
+            channel.config().setAutoRead(true);
+            SslHandler ssl = channel.pipeline().get(SslHandler.class);
+            if (ssl == null) {
+                shutdownOutput();
+            } else {
+                ssl.closeOutbound().addListener(said -> shutdownOutput());
+            }
+        } else {
+            phase = Phase.ENDING;
+            deadline.arm(shared.settings.headerDeadline().toNanos());
+            channel.close();
+        }
+    }
+
+    private void shutdownOutput() {
+        if (channel instanceof DuplexChannel duplex) {
+            duplex.shutdownOutput();
+        } else {
+            channel.close();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslHandshakeCompletionEvent handshake) {
+            handshakeEnded(handshake);
+        } else if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
+            inputEnded = true;
+            if (phase != Phase.JUDGING && phase != Phase.WRITING && phase != Phase.ENDING) {
+                end();
+            }
+        } else if (event == CLOSING && phase == Phase.IDLE && writing == null) {
+            end();
+        }
+    }
+
+    private void handshakeEnded(SslHandshakeCompletionEvent handshake) {
+        if (handshake.isSuccess()) {
+            shared.stats.handshakeCompleted();
+            Transport.acknowledgeQuickly(channel);
+            phase = Phase.HEAD;
+            deadline.arm(shared.settings.headerDeadline().toNanos());
+        } else if (tls != null && tls.handshakeBegan()) {
+            shared.stats.handshakeFailed();
+        }
+    }
+
+    private void expired() {
+        switch (phase) {
+            case HANDSHAKE -> refuse(Refusal.HANDSHAKE_TIMEOUT);
+            case HEAD -> refuse(Refusal.HEADER_TIMEOUT);
+            case WRITING, ENDING -> refuse(Refusal.WRITE_TIMEOUT);
+            case IDLE -> end();
+            case LINGERING -> abort();
+            case JUDGING -> {} // set for an earlier phase; the answer sets the next
+        }
+    }
+
+    private void refuse(Refusal reason) {
+        shared.stats.refused(reason);
+        abort();
+    }
+
+    private void abort() {
+        phase = Phase.ENDING;
+        Admission.abort(channel);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        LOG.log(DEBUG, "Connection ended: {0}", cause.toString());
+        abort();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        deadline.cancel();
+        phase = Phase.ENDING;
+        dropInput();
+    }
+
+    private void append(ByteBuf received) {
+        if (!input.isReadable()) {
+            dropInput();
+            input = received;
+            return;
+        }
+        try {
+            input.discardSomeReadBytes().writeBytes(received);
+        } finally {
+            received.release();
+        }
+    }
+
+    /** What waits for more waits in a buffer of its size: the one that it came in may be a hundred times larger. */
+    private void keepRest() {
+        if (!input.isReadable()) {
+            dropInput();
+        } else if (!inputIsOurs) {
+            ByteBuf rest = channel.alloc().buffer(Math.max(SMALL_INPUT, input.readableBytes()));
+            rest.writeBytes(input);
+            dropInput();
+            input = rest;
+            inputIsOurs = true;
+        }
+    }
+
+    private void dropInput() {
+        input.release();
+        input = Unpooled.EMPTY_BUFFER;
+        inputIsOurs = false;
+    }
+}

@@ -1,0 +1,162 @@
+package ircd.health.surface.http;
+
+import static java.lang.System.Logger.Level.DEBUG;
+import static java.util.Objects.requireNonNull;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.socket.SocketChannel;
+import ircd.health.state.EndpointStats;
+import ircd.health.state.HealthSource;
+import ircd.health.tls.KeyMaterial;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The endpoint that the world may see: health and info over HTTP/1, with or without TLS. */
+public final class PublicEndpoint implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(PublicEndpoint.class.getName());
+    private static final Duration GRACE = Duration.ofSeconds(2);
+    private static final int BACKLOG = 4096;
+    /** Beyond this, pipelined requests wait until the client has taken the answers before. */
+    private static final WriteBufferWaterMark UNSENT_BYTES = new WriteBufferWaterMark(8 * 1024, 32 * 1024);
+
+    private final Shared shared;
+    private final Transport transport;
+    private final @Nullable TlsServer tls;
+    private final EventLoopGroup loops;
+    private final Channel listener;
+    private boolean closed;
+
+    private PublicEndpoint(Shared shared, @Nullable TlsServer tls) throws IOException {
+        this.shared = shared;
+        this.tls = tls;
+        transport = Transport.choose(shared.settings.nativeTransport());
+        loops = transport.newEventLoops();
+        ChannelFuture bound = bootstrap().bind(shared.settings.listen()).awaitUninterruptibly();
+        listener = bound.channel();
+        if (!bound.isSuccess()) {
+            loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+            throw BindFailure.of(shared.settings.listen(), bound.cause());
+        }
+    }
+
+    /**
+     * Blocks until the listener is open.
+     *
+     * @param keyMaterial null: plain HTTP
+     * @throws IOException when the address cannot be listened on or the pair cannot be installed; one line that says why
+     */
+    public static PublicEndpoint start(
+            EndpointSettings settings, @Nullable KeyMaterial keyMaterial, HealthSource source, EndpointStats stats)
+            throws IOException {
+        requireNonNull(settings, "settings is null");
+        requireNonNull(source, "source is null");
+        requireNonNull(stats, "stats is null");
+        TlsServer tls = null;
+        try {
+            if (keyMaterial != null) {
+                tls = new TlsServer(settings.nativeTransport(), keyMaterial);
+            }
+            return new PublicEndpoint(new Shared(settings, tls != null, source, stats), tls);
+        } catch (GeneralSecurityException e) {
+            throw new IOException("the certificate cannot be used: " + e.getMessage(), e);
+        } catch (IOException | RuntimeException | Error e) {
+            if (tls != null) {
+                tls.close();
+            }
+            throw e;
+        }
+    }
+
+    /** Where it listens, with the real port when 0 was asked for. */
+    public InetSocketAddress address() {
+        return (InetSocketAddress) listener.localAddress();
+    }
+
+    /** What does the work, for the log: {@code epoll, BoringSSL} or {@code NIO, JDK TLS}, or without TLS {@code epoll}. */
+    public String transport() {
+        return tls == null ? transport.word() : transport.word() + ", " + tls.name();
+    }
+
+    /**
+     * New connections get this pair from now on, those that are open go on with theirs. Takes some milliseconds.
+     *
+     * @throws IOException when the pair cannot be installed; the old one stays
+     * @throws IllegalStateException when the endpoint speaks plain HTTP or is closed
+     */
+    public void replaceCertificate(KeyMaterial keyMaterial) throws IOException {
+        if (tls == null) {
+            throw new IllegalStateException("the endpoint speaks plain HTTP");
+        }
+        try {
+            tls.replace(keyMaterial);
+        } catch (GeneralSecurityException e) {
+            throw new IOException("the certificate cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    /** Stops accepting, gives what is in flight 2 s to finish, ends the threads. Blocks until then. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        shared.closing = true;
+        listener.close().awaitUninterruptibly();
+        for (Channel connection : shared.admission.channels()) {
+            connection.pipeline().fireUserEventTriggered(Connection.CLOSING);
+        }
+        try {
+            shared.admission.awaitNone(GRACE);
+            loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).await(GRACE.toMillis());
+        } catch (InterruptedException e) {
+            loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+            Thread.currentThread().interrupt();
+        }
+        if (tls != null) {
+            tls.close();
+        }
+    }
+
+    private ServerBootstrap bootstrap() {
+        return new ServerBootstrap()
+                .group(loops)
+                .channel(transport.serverChannel())
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .handler(new AcceptGate(shared.admission))
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNSENT_BYTES)
+                .childHandler(new Pipeline());
+    }
+
+    private final class Pipeline extends ChannelInitializer<SocketChannel> {
+        @Override
+        protected void initChannel(SocketChannel channel) throws Exception {
+            Admission.Slot slot = requireNonNull(channel.attr(AcceptGate.SLOT).getAndSet(null), "slot is null");
+            TlsRecordGuard guard = null;
+            if (tls != null) {
+                guard = new TlsRecordGuard(shared.stats);
+                channel.pipeline().addLast(guard, tls.newHandler(channel.alloc()));
+            }
+            channel.pipeline().addLast(new Connection(shared, channel, slot, guard));
+        }
+
+        @Override
+        public void exceptionCaught(io.netty.channel.ChannelHandlerContext ctx, Throwable cause) {
+            LOG.log(DEBUG, "Connection not set up: {0}", cause.toString());
+            ctx.close();
+        }
+    }
+}

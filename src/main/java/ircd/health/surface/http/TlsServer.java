@@ -1,0 +1,142 @@
+package ircd.health.surface.http;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.SupportedCipherSuiteFilter;
+import io.netty.util.ReferenceCountUtil;
+import ircd.health.tls.KeyMaterial;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** The server's side of TLS with the pair of the moment; a new pair concerns the connections made after it. */
+final class TlsServer implements AutoCloseable {
+    /** Forward-secret AEAD only (RFC 9325, 4.2). Server's order; TLS 1.3 first. */
+    private static final List<String> CIPHERS = List.of(
+            "TLS_AES_128_GCM_SHA256",
+            "TLS_AES_256_GCM_SHA384",
+            "TLS_CHACHA20_POLY1305_SHA256",
+            "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+            "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+            "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+            "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+            "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+            "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
+
+    /**
+     * The JDK resumes sessions, by tickets whose keys it renews with this period. BoringSSL is left without tickets and
+     * cache, Netty's default.
+     */
+    private static final long SESSION_TIMEOUT_SECONDS = 3600;
+
+    private static final long SESSION_CACHE_SIZE = 256;
+
+    private final SslProvider provider;
+    private @Nullable SslContext context;
+
+    /** @throws GeneralSecurityException or SSLException when the pair cannot be installed */
+    TlsServer(boolean nativeWanted, KeyMaterial pair) throws GeneralSecurityException, SSLException {
+        provider = nativeWanted && OpenSsl.isAvailable() ? SslProvider.OPENSSL_REFCNT : SslProvider.JDK;
+        context = install(pair);
+    }
+
+    String name() {
+        return provider == SslProvider.JDK ? "JDK TLS" : OpenSsl.versionString();
+    }
+
+    /** Leaves the old pair in place when the new one cannot be installed. */
+    void replace(KeyMaterial pair) throws GeneralSecurityException, SSLException {
+        SslContext fresh = install(pair);
+        SslContext old;
+        synchronized (this) {
+            old = context;
+            context = old == null ? null : fresh;
+        }
+        if (old == null) {
+            ReferenceCountUtil.release(fresh);
+            throw new IllegalStateException("the endpoint is closed");
+        }
+        ReferenceCountUtil.release(old);
+    }
+
+    /** Connections that were made with a context keep it alive themselves; this only guards the making. */
+    SslHandler newHandler(ByteBufAllocator allocator) throws SSLException {
+        SslContext current;
+        synchronized (this) {
+            if (context == null) {
+                throw new SSLException("the endpoint is closed");
+            }
+            current = ReferenceCountUtil.retain(context);
+        }
+        try {
+            SslHandler handler = current.newHandler(allocator);
+            // Connection has the deadlines, one task for all of them; Netty would also log a warning on the second.
+            handler.setHandshakeTimeoutMillis(0);
+            handler.setCloseNotifyFlushTimeoutMillis(0);
+            return handler;
+        } finally {
+            ReferenceCountUtil.release(current);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (context != null) {
+            ReferenceCountUtil.release(context);
+            context = null;
+        }
+    }
+
+    private SslContext install(KeyMaterial pair) throws GeneralSecurityException, SSLException {
+        requireMatch(pair.key(), pair.chain().get(0));
+        SslContext fresh = SslContextBuilder.forServer(pair.key(), pair.chain().toArray(X509Certificate[]::new))
+                .sslProvider(provider)
+                .protocols("TLSv1.3", "TLSv1.2")
+                .ciphers(CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
+                .applicationProtocolConfig(new ApplicationProtocolConfig(
+                        Protocol.ALPN,
+                        SelectorFailureBehavior.NO_ADVERTISE,
+                        SelectedListenerFailureBehavior.ACCEPT,
+                        ApplicationProtocolNames.HTTP_1_1))
+                .sessionTimeout(SESSION_TIMEOUT_SECONDS)
+                .sessionCacheSize(SESSION_CACHE_SIZE)
+                .build();
+        return fresh;
+    }
+
+    /** Neither engine looks before the first handshake, when it would be too late. */
+    private static void requireMatch(PrivateKey key, X509Certificate leaf) throws GeneralSecurityException {
+        String algorithm =
+                switch (key.getAlgorithm()) {
+                    case "RSA" -> "SHA256withRSA";
+                    case "EC" -> "SHA256withECDSA";
+                    default ->
+                        throw new GeneralSecurityException(
+                                "a key of type " + key.getAlgorithm() + " cannot be used: RSA or EC");
+                };
+        byte[] message = {1, 2, 3, 4};
+        Signature signer = Signature.getInstance(algorithm);
+        signer.initSign(key);
+        signer.update(message);
+        byte[] signature = signer.sign();
+        Signature verifier = Signature.getInstance(algorithm);
+        verifier.initVerify(leaf.getPublicKey());
+        verifier.update(message);
+        if (!verifier.verify(signature)) {
+            throw new GeneralSecurityException("the private key does not belong to the certificate");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package ircd.health.surface.http;
+
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.FastThreadLocalThread;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** How sockets are waited for: Linux' epoll through Netty's native library, or the JDK's NIO. */
+enum Transport {
+    EPOLL("epoll", EpollServerSocketChannel.class),
+    NIO("NIO", NioServerSocketChannel.class);
+
+    /** More would only take turns: an answer is microseconds of work. */
+    private static final int MAX_EVENT_LOOPS = 2;
+
+    private final String word;
+    private final Class<? extends ServerChannel> serverChannel;
+
+    Transport(String word, Class<? extends ServerChannel> serverChannel) {
+        this.word = word;
+        this.serverChannel = serverChannel;
+    }
+
+    static Transport choose(boolean nativeWanted) {
+        return nativeWanted && Epoll.isAvailable() ? EPOLL : NIO;
+    }
+
+    String word() {
+        return word;
+    }
+
+    Class<? extends ServerChannel> serverChannel() {
+        return serverChannel;
+    }
+
+    EventLoopGroup newEventLoops() {
+        int loops = Math.min(MAX_EVENT_LOOPS, Runtime.getRuntime().availableProcessors());
+        IoHandlerFactory waiting = this == EPOLL ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        return new MultiThreadIoEventLoopGroup(loops, threads(), waiting);
+    }
+
+    /**
+     * Acknowledge what has come at once. The kernel falls back to delayed acknowledgements by itself, so this is asked
+     * for again when a handshake completes: a client without TCP_NODELAY would hold its request back for 40 ms.
+     */
+    static void acknowledgeQuickly(Channel channel) {
+        if (channel instanceof EpollSocketChannel epoll) {
+            epoll.config().setTcpQuickAck(true);
+        }
+    }
+
+    private static ThreadFactory threads() {
+        AtomicInteger number = new AtomicInteger();
+        return task -> {
+            Thread thread = new FastThreadLocalThread(task, "ircd-health-http-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            thread.setContextClassLoader(null);
+            return thread;
+        };
+    }
+}

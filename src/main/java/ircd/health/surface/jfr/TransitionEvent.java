@@ -1,0 +1,41 @@
+package ircd.health.surface.jfr;
+
+import ircd.health.state.Transition;
+import jdk.jfr.Category;
+import jdk.jfr.Description;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.StackTrace;
+
+/** A {@link Transition} in a flight recording: {@code jfr print --events ircd.health.Transition FILE}. */
+@Name("ircd.health.Transition")
+@Label("Health Transition")
+@Category("ircd-health")
+@Description("One boolean of the health state changed")
+@StackTrace(false)
+public final class TransitionEvent extends Event {
+    @Label("Attribute")
+    final String attribute;
+
+    @Label("From")
+    final boolean from;
+
+    @Label("To")
+    final boolean to;
+
+    @Label("Reason")
+    final String reason;
+
+    private TransitionEvent(Transition transition) {
+        attribute = transition.attribute().jmxName();
+        from = transition.from();
+        to = transition.to();
+        reason = transition.reason();
+    }
+
+    /** Costs next to nothing while nobody records. */
+    public static void commit(Transition transition) {
+        new TransitionEvent(transition).commit();
+    }
+}

@@ -1,0 +1,87 @@
+package ircd.health.surface.jmx;
+
+import static java.util.Objects.requireNonNull;
+
+import ircd.health.state.EndpointStats;
+import ircd.health.state.Health;
+import ircd.health.state.HealthBean;
+import ircd.health.state.HealthMXBean;
+import ircd.health.tls.CertificateReloader;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Supplier;
+import javax.management.InstanceAlreadyExistsException;
+import javax.management.InstanceNotFoundException;
+import javax.management.JMException;
+import javax.management.MBeanRegistrationException;
+import javax.management.MBeanServer;
+import javax.management.MalformedObjectNameException;
+import javax.management.NotificationBroadcasterSupport;
+import javax.management.NotificationEmitter;
+import javax.management.ObjectName;
+
+/** Our MXBeans in an MBeanServer, all under the domain {@code ircd.health}. */
+public final class JmxSurface implements AutoCloseable {
+    public static final ObjectName HEALTH = name("Health");
+    public static final ObjectName ENDPOINT = name("Endpoint");
+    public static final ObjectName CERTIFICATE = name("Certificate");
+
+    private final MBeanServer server;
+    private final Deque<ObjectName> registered = new ArrayDeque<>();
+
+    public JmxSurface(MBeanServer server) {
+        this.server = requireNonNull(server, "server is null");
+    }
+
+    private static ObjectName name(String type) {
+        try {
+            return new ObjectName("ircd.health:type=" + type);
+        } catch (MalformedObjectNameException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * Registers the health state, with its notifications.
+     *
+     * @throws InstanceAlreadyExistsException if another ircd-health runs in this JVM
+     */
+    public void register(Health health, HealthBean bean) throws JMException {
+        register(HEALTH, bean, bean::pinned, HealthMXBean.class, TransitionNotifications.of(health, HEALTH));
+    }
+
+    public void register(EndpointStats stats) throws JMException {
+        register(ENDPOINT, new EndpointBean(stats), EndpointMXBean.class);
+    }
+
+    public void register(CertificateReloader reloader) throws JMException {
+        register(CERTIFICATE, new CertificateBean(reloader), CertificateMXBean.class);
+    }
+
+    private <T> void register(ObjectName name, T bean, Class<T> mxbeanInterface) throws JMException {
+        register(name, bean, () -> bean, mxbeanInterface, new NotificationBroadcasterSupport());
+    }
+
+    private <T> void register(
+            ObjectName name,
+            T bean,
+            Supplier<? extends T> pinned,
+            Class<T> mxbeanInterface,
+            NotificationEmitter emitter)
+            throws JMException {
+        server.registerMBean(new DescribedMBean<>(bean, pinned, mxbeanInterface, emitter), name);
+        registered.push(name);
+    }
+
+    /** Unregisters what was registered here. */
+    @Override
+    public void close() {
+        while (!registered.isEmpty()) {
+            try {
+                server.unregisterMBean(registered.pop());
+            } catch (InstanceNotFoundException | MBeanRegistrationException e) {
+                // Somebody else unregistered it: gone is gone.
+            }
+        }
+    }
+}

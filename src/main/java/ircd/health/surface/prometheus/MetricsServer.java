@@ -1,0 +1,123 @@
+package ircd.health.surface.prometheus;
+
+import static java.util.Objects.requireNonNull;
+
+import com.sun.net.httpserver.HttpServer;
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.exporter.HTTPServer;
+import io.prometheus.client.hotspot.DefaultExports;
+import ircd.health.state.EndpointStats;
+import ircd.health.state.Health;
+import ircd.health.tls.CertificateReloader;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** Serves {@code /metrics} over plain HTTP; meant for inside. */
+public final class MetricsServer implements AutoCloseable {
+    private static final int ACCEPT_BACKLOG = 128;
+
+    private final HTTPServer server;
+    private final InetSocketAddress address;
+    private final ExchangeExecutor executor;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private MetricsServer(HTTPServer server, InetSocketAddress address, ExchangeExecutor executor) {
+        this.server = server;
+        this.address = address;
+        this.executor = executor;
+    }
+
+    /**
+     * Listens, and answers until it is closed.
+     *
+     * @param certificate the public endpoint's; null if it has none
+     * @throws IOException if the address cannot be listened on; the message says why in a few words for the user
+     */
+    public static MetricsServer start(
+            InetSocketAddress listen,
+            Health health,
+            EndpointStats stats,
+            @Nullable CertificateReloader certificate,
+            String version)
+            throws IOException {
+        HealthCollector collector =
+                new HealthCollector(health, stats, certificate == null ? null : certificate::status, version);
+        return start(listen, registryOf(collector), ExchangeExecutor.Limits.DEFAULT);
+    }
+
+    /** A registry of its own, never the default one, which may be somebody else's in a JVM whose guest we are. */
+    static CollectorRegistry registryOf(HealthCollector collector) {
+        CollectorRegistry registry = new CollectorRegistry();
+        collector.register(registry);
+        DefaultExports.register(registry); // the JVM's and the process's
+        return registry;
+    }
+
+    static MetricsServer start(InetSocketAddress listen, CollectorRegistry registry, ExchangeExecutor.Limits limits)
+            throws IOException {
+        requireNonNull(registry, "registry is null");
+        Thread caller = Thread.currentThread();
+        ClassLoader loader = caller.getContextClassLoader();
+        caller.setContextClassLoader(null); // the server's own threads inherit it, and would hold a host's for good
+        try {
+            HttpServer bound = bind(listen);
+            ExchangeExecutor executor = ExchangeExecutor.start(limits);
+            bound.setExecutor(executor);
+            HardenedHttpServer hardened = new HardenedHttpServer(bound, new MetricsFilter(executor::requestRead));
+            loadStockServer();
+            HTTPServer server = new HTTPServer.Builder()
+                    .withHttpServer(hardened)
+                    .withRegistry(registry)
+                    .withDaemonThreads(true)
+                    // When a counter began to count is known to Prometheus; the series would only double its work.
+                    .withSampleNameFilter(name -> !name.endsWith("_created"))
+                    .build();
+            return new MetricsServer(server, bound.getAddress(), executor);
+        } finally {
+            caller.setContextClassLoader(loader);
+        }
+    }
+
+    private static HttpServer bind(InetSocketAddress listen) throws IOException {
+        if (listen.isUnresolved()) {
+            throw new UnknownHostException("unknown host"); // the JDK throws a RuntimeException
+        }
+        return HttpServer.create(listen, ACCEPT_BACKLOG);
+    }
+
+    /**
+     * The class initializer of HTTPServer sets two deadlines of the JDK's HttpServer as system properties, for every
+     * HttpServer of the JVM, also those of a JVM whose guest we are. So it runs here, and they are taken back. The JDK
+     * reads them once, at its first HttpServer: that was made before, so that it does not see them meanwhile either.
+     */
+    private static void loadStockServer() {
+        List<String> unset = List.of("sun.net.httpserver.maxReqTime", "sun.net.httpserver.maxRspTime").stream()
+                .filter(property -> System.getProperty(property) == null)
+                .toList();
+        try {
+            Class.forName(HTTPServer.class.getName(), true, MetricsServer.class.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            unset.forEach(System::clearProperty);
+        }
+    }
+
+    /** Where it listens: with the port that was taken if 0 was asked for. */
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    /** Ends at once, also what is being answered. */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            server.close();
+            executor.close();
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package ircd.health;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class MainTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @Test
+    void badInputEndsWithTwoAndALineForEachMistake() throws InterruptedException {
+        assertEquals(2, run("--client-port", "70000", "--mode", "fast"));
+        assertEquals(
+                """
+                --client-port 70000: must be 1 to 65535
+                --mode fast: must be live, cached
+                no --cert and --key: give both for HTTPS, or --allow-http for plain HTTP
+                """,
+                sorted(text(err)));
+        assertEquals("", text(out));
+    }
+
+    @Test
+    void anUnknownCommandIsBadInput() throws InterruptedException {
+        assertEquals(2, run("serve"));
+        assertEquals("serve: unknown command; there are check and demo, and options start with --\n", text(err));
+    }
+
+    @Test
+    void badInputToCheckIsNoVerdict() throws InterruptedException {
+        assertEquals(3, run("check", "--client-port", "0"));
+        assertEquals("--client-port 0: must be 1 to 65535\n", text(err));
+    }
+
+    @Test
+    void badInputToTheDemo() throws InterruptedException {
+        assertEquals(2, run("demo", "--scenario", "meteor"));
+        assertEquals("--scenario meteor: must be link, split, hang\n", text(err));
+    }
+
+    @Test
+    void aCertificateWithoutKeyCannotStart() throws InterruptedException {
+        assertEquals(1, run("--cert", "/etc/a.pem"));
+        assertEquals("--cert without --key: give both for HTTPS, or --allow-http alone for plain HTTP\n", text(err));
+    }
+
+    @Test
+    void anUnreadableCertificateCannotStart(@TempDir Path directory) throws InterruptedException {
+        Path missing = directory.resolve("missing.pem");
+
+        assertEquals(1, run("--cert", missing.toString(), "--key", missing.toString()));
+        assertTrue(text(err).startsWith("--cert " + missing + ": "), text(err));
+        assertEquals(1, text(err).lines().count());
+    }
+
+    @Test
+    void aPortInUseCannotStart() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String listen = "127.0.0.1:" + taken.getLocalPort();
+
+            assertEquals(1, run("--listen", listen, "--allow-http", "--metrics-listen", "none"));
+            assertTrue(text(err).startsWith("--listen " + listen + ": "), text(err));
+            assertEquals(1, text(err).lines().count());
+        }
+    }
+
+    @Test
+    void aMetricsPortThatWasAskedForMustBeFree() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String listen = "127.0.0.1:" + taken.getLocalPort();
+
+            assertEquals(1, run("--listen", "127.0.0.1:0", "--allow-http", "--metrics-listen", listen));
+            assertTrue(text(err).startsWith("--metrics-listen " + listen + ": "), text(err));
+        }
+    }
+
+    @Test
+    void helpNamesEveryOptionAndCommand() throws InterruptedException {
+        assertEquals(0, run("--help"));
+        for (String word : List.of("check", "demo", "--listen", "--s2s-stall-duration", "0.0.0.0:8080", "@FILE")) {
+            assertTrue(text(out).contains(word), word);
+        }
+        assertFalse(text(out).contains("null"), text(out));
+    }
+
+    @Test
+    void versionIsOneLine() throws InterruptedException {
+        assertEquals(0, run("--version"));
+        assertTrue(text(out).matches("ircd-health \\S+\n"), text(out));
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void checkExplainsWhyNobodyIsSentHere() throws Exception {
+        int free;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            free = socket.getLocalPort();
+        }
+        assertEquals(2, run("check", "--client-port", Integer.toString(free)));
+        assertTrue(text(out).startsWith("routable  no: refused\n"), text(out));
+        assertTrue(text(out).contains("clients   refused: 127.0.0.1:" + free + ", check accept"), text(out));
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void checkWithUnreadableTablesCouldNotJudge(@TempDir Path empty) throws Exception {
+        try (ServerSocket accepting = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(accepting.getLocalPort());
+
+            assertEquals(3, run("check", "--client-port", port, "--proc-net", empty.toString()));
+            assertTrue(
+                    text(out).contains("links     unreadable: " + empty.resolve("tcp") + ": no such file"), text(out));
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void checkForMachinesPrintsThePublicBodyAlone() throws Exception {
+        try (ServerSocket accepting = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(accepting.getLocalPort());
+
+            assertEquals(
+                    0,
+                    run("check", "--json", "--client-port", port, "--s2s-ports", "none", "--client-check", "connect"));
+            assertEquals(
+                    "{\"clientValid\": true, \"s2sValid\": true, \"routable\": true, \"warm\": true}\n", text(out));
+            assertEquals("", text(err));
+        }
+    }
+
+    private int run(String... arguments) throws InterruptedException {
+        return new Main(print(out), print(err)).run(List.of(arguments));
+    }
+
+    private static PrintStream print(ByteArrayOutputStream bytes) {
+        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    }
+
+    private static String text(ByteArrayOutputStream bytes) {
+        return bytes.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n");
+    }
+
+    private static String sorted(String lines) {
+        return String.join("\n", lines.lines().sorted().toList()) + "\n";
+    }
+}

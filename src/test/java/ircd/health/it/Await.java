@@ -1,0 +1,32 @@
+package ircd.health.it;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.awaitility.Awaitility;
+
+/** Awaitility with the poll interval and the wording of this package. */
+final class Await {
+    private static final Duration POLL = Duration.ofMillis(50);
+
+    private Await() {}
+
+    /** An AssertionError-like failure names what was waited for; exceptions of the condition are failures at once. */
+    static void until(String what, Duration atMost, Callable<Boolean> condition) {
+        Awaitility.await(what)
+                .pollInSameThread()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(POLL)
+                .atMost(atMost)
+                .until(condition);
+    }
+
+    /** For the few places where time itself is what is tested. */
+    static void pass(Duration time) {
+        try {
+            Thread.sleep(time.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+}

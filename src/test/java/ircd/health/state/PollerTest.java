@@ -1,0 +1,205 @@
+package ircd.health.state;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ircd.health.check.Observation;
+import ircd.health.kernel.Clock;
+import ircd.health.verdict.LinkRules;
+import ircd.health.verdict.PublicState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+class PollerTest {
+    private static final Duration INTERVAL = Duration.ofSeconds(15);
+    private static final PublicState UNKNOWN = new PublicState(false, false, false, false);
+    private static final PublicState HEALTHY = new PublicState(true, true, true, true);
+
+    private final FakeClock clock = new FakeClock();
+    private final Health health = health(clock);
+    private final List<PublicState> answers = new ArrayList<>();
+    private Supplier<Observation> check = () -> Observations.HEALTHY;
+
+    @Test
+    void aCachedAnswerIsTheLastStateAndJudgesNothing() {
+        Poller poller = poller(false);
+        poller.ask(answers::add);
+        poller.judge();
+        poller.ask(answers::add);
+
+        assertEquals(List.of(UNKNOWN, HEALTHY), answers);
+        assertEquals(1, health.current().history().polls());
+    }
+
+    @Test
+    void concurrentLiveRequestsShareOneJudgement() {
+        Poller poller = poller(true);
+        poller.ask(answers::add);
+        poller.ask(answers::add);
+        assertEquals(List.of(), answers);
+
+        poller.judge();
+        assertEquals(List.of(HEALTHY, HEALTHY), answers);
+        assertEquals(1, health.current().history().polls());
+    }
+
+    @Test
+    void aLiveRequestDuringAJudgementSharesIt() {
+        Poller poller = poller(true);
+        poller.ask(answers::add);
+        check = () -> {
+            poller.ask(answers::add);
+            return Observations.HEALTHY;
+        };
+        poller.judge();
+
+        assertEquals(List.of(HEALTHY, HEALTHY), answers);
+    }
+
+    @Test
+    void aLiveRequestSoonAfterAJudgementWaitsForTheNextOne() {
+        Poller poller = poller(true);
+        poller.judge();
+        clock.advance(Duration.ofMillis(1));
+        poller.ask(answers::add);
+        assertEquals(List.of(), answers);
+
+        check = () -> Observations.REFUSED;
+        poller.judge();
+        assertEquals(List.of(new PublicState(false, true, false, true)), answers);
+    }
+
+    @Test
+    void afterALongJudgementALiveRequestGetsItsStateRatherThanWait() {
+        Poller poller = poller(true);
+        poller.judge();
+        check = () -> {
+            clock.advance(Duration.ofMillis(500));
+            return Observations.REFUSED;
+        };
+        poller.judge();
+        poller.ask(answers::add);
+        assertEquals(1, answers.size(), "the next judgement may start in 4.5 s");
+
+        clock.advance(Duration.ofMillis(4300));
+        poller.ask(answers::add);
+        assertEquals(1, answers.size(), "the next judgement may start in 200 ms");
+    }
+
+    @Test
+    void theFirstJudgementsLengthIsNotHeldAgainstTheSecond() {
+        Poller poller = poller(true);
+        check = () -> {
+            clock.advance(Duration.ofMillis(500));
+            return Observations.HEALTHY;
+        };
+        poller.judge();
+        poller.ask(answers::add);
+
+        assertEquals(List.of(), answers, "the next judgement may start at once");
+    }
+
+    @Test
+    void judgementsStartAHundredMillisecondsAndTenLengthsApart() {
+        assertEquals(millis(100), Pace.earliest(0, millis(1)));
+        assertEquals(millis(100), Pace.earliest(0, millis(10)));
+        assertEquals(millis(1310), Pace.earliest(0, millis(131)));
+    }
+
+    @Test
+    void cachedPollsAtOnceAndLiveAnIntervalLater() {
+        assertEquals(7, new Pace(false, INTERVAL).firstDue(7));
+        assertEquals(7 + INTERVAL.toNanos(), new Pace(true, INTERVAL).firstDue(7));
+        assertEquals(9 + INTERVAL.toNanos(), new Pace(true, INTERVAL).nextDue(9));
+    }
+
+    @Test
+    void anErrorInTheCheckInvalidatesTheStateAndTheNextPollMendsIt() {
+        Poller poller = poller(true);
+        check = () -> {
+            throw new AssertionError("on purpose");
+        };
+        poller.ask(answers::add);
+        poller.judge();
+        check = () -> Observations.HEALTHY;
+        poller.ask(answers::add);
+        poller.judge();
+
+        assertEquals(List.of(UNKNOWN, HEALTHY), answers);
+        assertEquals(1, health.current().history().pollFailures());
+    }
+
+    @Test
+    void anAnswerThatFailsFailsNobodyElse() {
+        Poller poller = poller(true);
+        poller.ask(answer -> {
+            throw new IllegalStateException("on purpose");
+        });
+        poller.ask(answers::add);
+        poller.judge();
+
+        assertEquals(List.of(HEALTHY), answers);
+    }
+
+    @Test
+    void itsThreadJudgesWhenAskedAndEndsWhenClosed() throws Exception {
+        AtomicInteger judgements = new AtomicInteger();
+        Health live = health(Clock.SYSTEM);
+        Poller poller = new Poller(
+                () -> {
+                    judgements.incrementAndGet();
+                    return Observations.HEALTHY;
+                },
+                live,
+                true,
+                Duration.ofHours(1),
+                Clock.SYSTEM);
+        try (poller) {
+            poller.start();
+            CompletableFuture<PublicState> answer = new CompletableFuture<>();
+            poller.ask(answer::complete);
+            assertEquals(HEALTHY, answer.get(10, TimeUnit.SECONDS));
+            poller.pollNow();
+            assertEquals(2, judgements.get());
+        }
+        assertThrows(IllegalStateException.class, poller::pollNow);
+        assertFalse(threadsNamed("ircd-health-poller"));
+    }
+
+    @Test
+    void itsThreadPollsAtOnceInCachedMode() {
+        Health cached = health(Clock.SYSTEM);
+        try (Poller poller = new Poller(() -> Observations.HEALTHY, cached, false, Duration.ofHours(1), Clock.SYSTEM)) {
+            poller.start();
+            Awaitility.await().until(() -> cached.current().history().polls() == 1);
+            assertTrue(threadsNamed("ircd-health-poller"));
+        }
+    }
+
+    private static boolean threadsNamed(String name) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().equals(name));
+    }
+
+    private Poller poller(boolean live) {
+        return new Poller(() -> check.get(), health, live, INTERVAL, clock);
+    }
+
+    private static Health health(Clock clock) {
+        LinkRules rules = new LinkRules(1, Duration.ZERO, Duration.ofSeconds(30));
+        return new Health(clock, rules, INTERVAL.multipliedBy(3), new MaintenanceFile(null));
+    }
+
+    private static long millis(long millis) {
+        return Duration.ofMillis(millis).toNanos();
+    }
+}

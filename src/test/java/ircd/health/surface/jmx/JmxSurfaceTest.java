@@ -1,0 +1,219 @@
+package ircd.health.surface.jmx;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ircd.health.state.EndpointStats;
+import ircd.health.state.FakeClock;
+import ircd.health.state.Health;
+import ircd.health.state.HealthBean;
+import ircd.health.state.HealthMXBean;
+import ircd.health.state.MaintenanceFile;
+import ircd.health.state.Observations;
+import ircd.health.verdict.LinkRules;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.management.Attribute;
+import javax.management.AttributeChangeNotification;
+import javax.management.InstanceAlreadyExistsException;
+import javax.management.JMX;
+import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanFeatureInfo;
+import javax.management.MBeanInfo;
+import javax.management.MBeanOperationInfo;
+import javax.management.MBeanServer;
+import javax.management.MBeanServerFactory;
+import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.TabularData;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class JmxSurfaceTest {
+    /** Quantities, and maps of counts: they need a unit. */
+    private static final Set<String> QUANTITIES =
+            Set.of("int", "long", "double", Long.class.getName(), TabularData.class.getName());
+
+    private final FakeClock clock = new FakeClock();
+    private final Health health = new Health(
+            clock,
+            new LinkRules(1, Duration.ZERO, Duration.ofSeconds(30)),
+            Duration.ofSeconds(45),
+            new MaintenanceFile(null));
+    private final MBeanServer server = MBeanServerFactory.newMBeanServer();
+    private final JmxSurface jmx = new JmxSurface(server);
+    private int pollsAskedFor;
+
+    @BeforeEach
+    void register() throws Exception {
+        jmx.register(health, new HealthBean(health, () -> pollsAskedFor++, "1.2.3"));
+        jmx.register(new EndpointStats());
+    }
+
+    @AfterEach
+    void close() {
+        jmx.close();
+    }
+
+    @Test
+    void nothingIsUndescribedAndNoAttributeThrows() throws Exception {
+        health.polled(clock.now(), Observations.HEALTHY, Duration.ofMillis(5));
+        for (var name : List.of(JmxSurface.HEALTH, JmxSurface.ENDPOINT)) {
+            MBeanInfo info = server.getMBeanInfo(name);
+            assertDescribed(info.getDescription(), info.getClassName());
+            for (MBeanAttributeInfo attribute : info.getAttributes()) {
+                assertDescribed(attribute.getDescription(), attribute.getName());
+                server.getAttribute(name, attribute.getName());
+                if (QUANTITIES.contains(attribute.getType())) {
+                    assertNotNull(attribute.getDescriptor().getFieldValue("units"), "unit of " + attribute.getName());
+                }
+            }
+            for (MBeanOperationInfo operation : info.getOperations()) {
+                assertDescribed(operation.getDescription(), operation.getName());
+                Stream.of(operation.getSignature())
+                        .forEach(parameter -> assertDescribed(parameter.getDescription(), parameter.getName()));
+            }
+        }
+    }
+
+    private static void assertDescribed(String description, String what) {
+        assertTrue(description != null && description.contains(" "), what + ": " + description);
+    }
+
+    @Test
+    void itHasTheAttributesAndOperationsThatUsersRelyOn() throws Exception {
+        MBeanInfo info = server.getMBeanInfo(JmxSurface.HEALTH);
+
+        Set<String> promised =
+                Set.of(("ClientValid S2sValid Routable Warm Maintenance ClientReason S2sReason ClientCheckSeconds"
+                                + " ClientAcceptBacklog S2sLinks S2sLinksStable S2sLinksStalled"
+                                + " S2sOldestLinkAgeSeconds Links Transitions TransitionCount"
+                                + " LastTransitionEpochSeconds PollCount PollFailureCount PollSeconds"
+                                + " LastPollEpochSeconds")
+                        .split(" "));
+        assertTrue(names(info.getAttributes()).containsAll(promised));
+        assertEquals(Set.of("poll", "enterMaintenance", "leaveMaintenance"), names(info.getOperations()));
+        assertEquals(
+                List.of("reason"),
+                Stream.of(info.getOperations())
+                        .flatMap(operation -> Stream.of(operation.getSignature()))
+                        .map(MBeanFeatureInfo::getName)
+                        .toList());
+    }
+
+    @Test
+    void whatIsNotKnownIsNull() throws Exception {
+        assertNull(server.getAttribute(JmxSurface.HEALTH, "LastPollEpochSeconds"));
+        assertNull(server.getAttribute(JmxSurface.HEALTH, "ClientAcceptBacklog"));
+        assertEquals(false, server.getAttribute(JmxSurface.HEALTH, "Routable"));
+    }
+
+    /** A poll that ends between two attributes of one request must not show. */
+    @Test
+    void attributesAskedForTogetherAreOfOneSnapshot() throws Exception {
+        health.polled(clock.now(), Observations.HEALTHY, Duration.ofMillis(5));
+        HealthBean bean = new HealthBean(health, () -> {}, "1.2.3");
+        HealthBean pinned = bean.pinned();
+        health.polled(clock.now(), Observations.REFUSED, Duration.ofMillis(5));
+
+        assertTrue(pinned.isRoutable() && pinned.isClientValid());
+        assertFalse(bean.isRoutable() || bean.isClientValid());
+        assertEquals(
+                List.of(false, false, 2L),
+                server
+                        .getAttributes(JmxSurface.HEALTH, new String[] {"Routable", "ClientValid", "PollCount"})
+                        .asList()
+                        .stream()
+                        .map(Attribute::getValue)
+                        .toList());
+    }
+
+    @Test
+    void linksAreATable() throws Exception {
+        health.polled(clock.now(), Observations.HEALTHY, Duration.ofMillis(5));
+
+        CompositeData[] links =
+                assertInstanceOf(CompositeData[].class, server.getAttribute(JmxSurface.HEALTH, "Links"));
+        assertEquals("out", links[0].get("direction"));
+        assertEquals(
+                Set.of("local remote direction ageSeconds stable stalled unsentBytes unreadBytes retransmits"
+                        .split(" ")),
+                links[0].getCompositeType().keySet());
+    }
+
+    @Test
+    void aProxyOfTheInterfaceReadsAndOperates() {
+        health.polled(clock.now(), Observations.HEALTHY, Duration.ofMillis(5));
+        HealthMXBean proxy = JMX.newMXBeanProxy(server, JmxSurface.HEALTH, HealthMXBean.class);
+
+        assertTrue(proxy.isRoutable());
+        assertEquals("Routable", proxy.getTransitions().get(3).attribute());
+        proxy.poll();
+        assertEquals(1, pollsAskedFor);
+        proxy.enterMaintenance("kernel upgrade");
+        assertFalse(proxy.isRoutable());
+        assertEquals("kernel upgrade", proxy.getMaintenanceReason());
+        proxy.leaveMaintenance();
+        assertTrue(proxy.isRoutable());
+    }
+
+    @Test
+    void maintenanceNeedsAReason() {
+        HealthMXBean proxy = JMX.newMXBeanProxy(server, JmxSurface.HEALTH, HealthMXBean.class);
+
+        assertThrows(IllegalArgumentException.class, () -> proxy.enterMaintenance(" "));
+    }
+
+    @Test
+    void everyTransitionIsANotification() throws Exception {
+        List<AttributeChangeNotification> received = new ArrayList<>();
+        server.addNotificationListener(
+                JmxSurface.HEALTH,
+                (notification, handback) -> received.add((AttributeChangeNotification) notification),
+                null,
+                null);
+        health.polled(clock.now(), Observations.HEALTHY, Duration.ofMillis(5));
+        health.polled(clock.now(), Observations.REFUSED, Duration.ofMillis(5));
+
+        AttributeChangeNotification last = received.get(received.size() - 1);
+        assertEquals(
+                List.of(1L, 2L, 3L, 4L, 5L, 6L),
+                received.stream().map(each -> each.getSequenceNumber()).toList());
+        assertEquals("Routable", last.getAttributeName());
+        assertEquals(true, last.getOldValue());
+        assertEquals(false, last.getNewValue());
+        assertEquals("refused", last.getUserData());
+        assertEquals(JmxSurface.HEALTH, last.getSource());
+    }
+
+    @Test
+    void aSecondOneInTheSameServerIsRefused() {
+        JmxSurface second = new JmxSurface(server);
+
+        assertThrows(InstanceAlreadyExistsException.class, () -> second.register(new EndpointStats()));
+        second.close();
+        assertTrue(server.isRegistered(JmxSurface.ENDPOINT), "what another registered stays");
+    }
+
+    @Test
+    void closingUnregistersAll() {
+        jmx.close();
+        jmx.close();
+
+        assertFalse(server.isRegistered(JmxSurface.HEALTH));
+        assertFalse(server.isRegistered(JmxSurface.ENDPOINT));
+    }
+
+    private static Set<String> names(MBeanFeatureInfo[] features) {
+        return Stream.of(features).map(MBeanFeatureInfo::getName).collect(Collectors.toSet());
+    }
+}
