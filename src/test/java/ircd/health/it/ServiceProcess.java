@@ -1,80 +1,62 @@
 package ircd.health.it;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** The built jar as a process of its own, started with {@code --listen 127.0.0.1:0} and found by what it prints. */
 final class ServiceProcess implements AutoCloseable {
-    private static final Duration START_DEADLINE = Duration.ofSeconds(30);
-    private static final long STOP_SECONDS = 10;
-    private static final Pattern LISTENING = Pattern.compile("listening on (https?://[^/\\s]+:\\d+/\\S*)");
+    static final Pattern LISTENING = Pattern.compile("listening on (https?://[^/\\s]+:\\d+/\\S*)");
 
-    private final Process process;
-    private final Thread reaper;
-    private final Thread reader;
-    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private static final Duration START_DEADLINE = Duration.ofSeconds(30);
+
+    private final JavaProcess process;
+    private final URI uri;
     private final HealthClient client;
 
     private ServiceProcess(List<String> arguments) {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx32m", "-jar", jar()));
-        command.addAll(List.of("--listen", "127.0.0.1:0", "--metrics-listen", "none"));
+        List<String> command = new ArrayList<>(List.of("-jar", JavaProcess.jar(), "--listen", "127.0.0.1:0"));
+        if (!arguments.contains("--metrics-listen")) {
+            command.addAll(List.of("--metrics-listen", "none"));
+        }
         command.addAll(arguments);
+        process = new JavaProcess(command);
         try {
-            process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            uri = URI.create(process.await(LISTENING, START_DEADLINE));
+        } catch (AssertionError e) {
+            process.close();
+            throw e;
         }
-        reaper = new Thread(process::destroyForcibly, "end of the service");
-        Runtime.getRuntime().addShutdownHook(reaper);
-        reader = new Thread(this::read, "output of the service");
-        reader.setDaemon(true);
-        reader.start();
-        try {
-            Await.until("the service listens", START_DEADLINE, () -> address().isPresent() || !process.isAlive());
-            client = new HealthClient(
-                    address().orElseThrow(() -> new IllegalStateException("the service ended while starting")));
-        } catch (RuntimeException e) {
-            close();
-            throw new IllegalStateException("cannot start " + command + "\n" + output(), e);
-        }
+        client = new HealthClient(uri);
     }
 
     /** Blocks until it listens, on a free port of loopback; without a Prometheus endpoint unless the arguments say. */
-    static ServiceProcess start(List<String> arguments) {
-        return new ServiceProcess(arguments);
+    static ServiceProcess start(String... arguments) {
+        return new ServiceProcess(List.of(arguments));
     }
 
     /** Watches the hub and its links, over plain HTTP unless the more options name a certificate. */
     static ServiceProcess watching(LinkedDaemons daemons, String... more) {
-        IrcDaemon hub = daemons.hub();
-        List<String> arguments = new ArrayList<>(List.of(
-                "--client-host", hub.address(),
-                "--client-port", String.valueOf(hub.clientPort()),
-                "--s2s-ports", hub.s2sPort() + "," + daemons.leaf().s2sPort()));
+        List<String> arguments = judging(daemons);
         arguments.addAll(List.of(more));
         if (!arguments.contains("--cert")) {
             arguments.add("--allow-http");
         }
-        return start(arguments);
+        return new ServiceProcess(arguments);
+    }
+
+    /** The options that name the hub's client port and the links' ports. */
+    static List<String> judging(LinkedDaemons daemons) {
+        IrcDaemon hub = daemons.hub();
+        return new ArrayList<>(List.of(
+                "--client-host", hub.address(),
+                "--client-port", String.valueOf(hub.clientPort()),
+                "--s2s-ports", hub.s2sPort() + "," + daemons.leaf().s2sPort()));
     }
 
     HealthClient client() {
@@ -86,20 +68,20 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     URI uri() {
-        return address().orElseThrow();
+        return uri;
     }
 
-    long pid() {
-        return process.pid();
+    JavaProcess process() {
+        return process;
     }
 
     /** stdout and stderr until now. */
     String output() {
-        return String.join("\n", lines);
+        return process.output();
     }
 
     List<String> lines() {
-        return List.copyOf(lines);
+        return process.lines();
     }
 
     /** Asks until the status is as wanted; its answer. */
@@ -126,49 +108,13 @@ final class ServiceProcess implements AutoCloseable {
         return last.get();
     }
 
-    /** SIGTERM; the exit code, 143 where the JVM ends by the signal. SIGKILL if it does not end in time. */
+    /** SIGTERM; see {@link JavaProcess#stop}. */
     int stop() {
-        process.destroy();
-        try {
-            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly().waitFor();
-                throw new AssertionError("still running " + STOP_SECONDS + " s after SIGTERM:\n" + output());
-            }
-            reader.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
-            return process.exitValue();
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        } finally {
-            Shutdown.forget(reaper);
-        }
+        return process.stop();
     }
 
     @Override
     public void close() {
         stop();
-    }
-
-    private Optional<URI> address() {
-        return lines.stream()
-                .map(LISTENING::matcher)
-                .filter(Matcher::find)
-                .map(found -> URI.create(found.group(1)))
-                .findFirst();
-    }
-
-    private void read() {
-        try (BufferedReader in = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
-                Stream<String> all = in.lines()) {
-            all.forEach(lines::add);
-        } catch (IOException | UncheckedIOException e) {
-            lines.add("(output lost: " + e + ")");
-        }
-    }
-
-    private static String jar() {
-        return Optional.ofNullable(System.getProperty("ircd.health.jar"))
-                .orElseThrow(() -> new IllegalStateException("system property ircd.health.jar is not set"));
     }
 }

@@ -1,0 +1,127 @@
+package ircd.health.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** As a guest of another JVM, which must not be harmed. */
+final class AgentIT {
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Pattern RUNS = Pattern.compile("(host runs)");
+    private static final Pattern DOES_NOT_RUN = Pattern.compile("(ircd-health does not run: .*)");
+    private static final String OPTIONS = "--listen 127.0.0.1:0 --metrics-listen 127.0.0.1:0 --allow-http";
+
+    @Test
+    void itServesBesideItsHostAndNeverKeepsItAlive() throws IOException {
+        try (JavaProcess host = host(OPTIONS)) {
+            URI health = URI.create(host.await(ServiceProcess.LISTENING, SOON));
+            assertEquals(503, new HealthClient(health).ask().status());
+
+            host.input().close();
+            assertEquals(0, host.awaitEnd());
+            assertTrue(host.output().contains("host ends"), host.output());
+        }
+    }
+
+    @Test
+    void itSetsNoSystemProperty() throws IOException {
+        String without = propertiesOf(host(null));
+        String with;
+        try (JavaProcess host = host(OPTIONS)) {
+            String metrics = host.await(Pattern.compile("metrics on (http://\\S+)"), SOON);
+            assertEquals(200, new HealthClient(URI.create(metrics)).ask().status());
+            with = propertiesOf(host);
+        }
+        // The JDK sets this one by itself when a log line first shows the time of day.
+        assertEquals(without, with.replace(", user.timezone", ""));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--client-port 0 --mode x --allow-http | --client-port 0: must be 1 to 65535; --mode x: must be live, cached",
+                "--listen 127.0.0.1:0 | no --cert and --key: give both for HTTPS, or --allow-http for plain HTTP",
+                "--cert /no/such.pem --key '/no/such key.pem' | --cert /no/such.pem: there is no such file",
+            })
+    void whatKeepsItFromRunningIsOneLineAndTheHostGoesOn(String options, String why) throws IOException {
+        try (JavaProcess host = host(options)) {
+            String line = host.await(DOES_NOT_RUN, SOON);
+            assertTrue(line.contains(why), line);
+            assertHostGoesOn(host);
+        }
+    }
+
+    @Test
+    void aPortThatIsTakenIsOneLineAndTheHostGoesOn() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                JavaProcess host = host("--listen 127.0.0.1:" + taken.getLocalPort() + " --allow-http")) {
+            String line = host.await(DOES_NOT_RUN, SOON);
+            assertTrue(line.contains("--listen 127.0.0.1:" + taken.getLocalPort()), line);
+            assertHostGoesOn(host);
+        }
+    }
+
+    @Test
+    void aSecondOneInTheSameJvmSaysSoAndDoesNothing() throws IOException {
+        String agent = "-javaagent:" + JavaProcess.jar() + "=" + OPTIONS;
+        try (JavaProcess host =
+                new JavaProcess(List.of(agent, agent, "-cp", testClasses(), HostMain.class.getName()))) {
+            host.await(ServiceProcess.LISTENING, SOON);
+            String line = host.await(DOES_NOT_RUN, SOON);
+            assertTrue(line.contains("ircd-health runs in this JVM already"), line);
+            assertHostGoesOn(host);
+        }
+    }
+
+    private static void assertHostGoesOn(JavaProcess host) throws IOException {
+        host.await(RUNS, SOON);
+        host.input().close();
+        assertEquals(0, host.awaitEnd());
+        assertEquals(
+                1,
+                host.lines().stream()
+                        .filter(line -> line.contains("does not run"))
+                        .count(),
+                host.output());
+        assertTrue(!host.output().contains("\tat "), host.output());
+    }
+
+    private static String propertiesOf(JavaProcess host) throws IOException {
+        host.await(RUNS, SOON);
+        host.input().write('\n');
+        host.input().flush();
+        String properties = host.await(Pattern.compile("properties (.*)"), SOON);
+        host.awaitEnd();
+        return properties;
+    }
+
+    /** @param options null for a host without the agent */
+    private static JavaProcess host(String options) {
+        List<String> arguments = new ArrayList<>();
+        if (options != null) {
+            arguments.add("-javaagent:" + JavaProcess.jar() + "=" + options);
+        }
+        arguments.addAll(List.of("-cp", testClasses(), HostMain.class.getName()));
+        return new JavaProcess(arguments);
+    }
+
+    private static String testClasses() {
+        return HostMain.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .getPath();
+    }
+}
