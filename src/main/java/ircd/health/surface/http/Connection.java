@@ -69,7 +69,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Consumer<
     /** The last answer written; null when it and all before it are known to have left. */
     private @Nullable ChannelFuture writing;
 
-    /** The last answer written when sending got stuck; the write deadline runs while there is one. */
+    /** The last answer written when sending got stuck: the write deadline has been set for it. */
     private @Nullable ChannelFuture awaited;
 
     Connection(Shared shared, Channel channel, Admission.Slot slot, @Nullable TlsRecordGuard tls) {
@@ -208,10 +208,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Consumer<
         if (last == awaited) {
             return; // what a client sends meanwhile buys it no time
         }
-        if (awaited == null) {
-            deadline.arm(shared.settings.headerDeadline().toNanos());
-        }
         awaited = last;
+        deadline.arm(shared.settings.headerDeadline().toNanos());
         last.addListener(taken -> {
             written(last);
             resume();

@@ -37,8 +37,8 @@ final class TlsServer implements AutoCloseable {
             "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
 
     /**
-     * The JDK resumes sessions, by tickets whose keys it renews with this period. BoringSSL is left without tickets and
-     * cache, Netty's default.
+     * Both engines resume sessions by tickets under keys that they make and renew themselves: the JDK with this period,
+     * BoringSSL every two days. A new pair begins with new keys.
      */
     private static final long SESSION_TIMEOUT_SECONDS = 3600;
 
