@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** The certificate files change while real daemons are judged and clients ask. */
-final class CertificateIT extends OverBothNetworks {
+/** The certificate files change while a real daemon is judged (which kind is no matter) and clients ask. */
+@EnumSource(value = NetworkKind.class, names = "NGIRCD")
+final class CertificateIT extends OverRealDaemons {
     private static final Pattern WARNING = Pattern.compile("\\bwarn(ing)?\\b", Pattern.CASE_INSENSITIVE);
     private static final Duration CHECK = Duration.ofSeconds(5);
     private static final Duration SLACK = Duration.ofSeconds(2);

@@ -7,9 +7,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@code check} beside real daemons. */
-final class CheckIT extends OverBothNetworks {
+@EnumSource(NetworkKind.class)
+final class CheckIT extends OverRealDaemons {
     @Test
     void aLinkedDaemonIsRoutableAndItsLinkIsShown() {
         Commands.Result check = check("--stable-duration", "1");

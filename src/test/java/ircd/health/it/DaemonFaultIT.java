@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The daemon itself stops, or hangs with its ports open and its link up. */
-final class DaemonFaultIT extends OverBothNetworks {
+@EnumSource(NetworkKind.class)
+final class DaemonFaultIT extends OverRealDaemons {
     private static final Duration STABLE = Duration.ofSeconds(2);
     private static final Duration POLL = Duration.ofSeconds(5);
     private static final Duration SLACK = Duration.ofSeconds(2);

@@ -17,9 +17,11 @@ import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A JMX client that attaches as JConsole does, without a class of ours. */
-final class JmxIT extends OverBothNetworks {
+@EnumSource(NetworkKind.class)
+final class JmxIT extends OverRealDaemons {
     private static final Duration SOON = Duration.ofSeconds(20);
 
     @Test

@@ -6,9 +6,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The link between two real daemons comes, goes and flaps. */
-final class LinkIT extends OverBothNetworks {
+@EnumSource(NetworkKind.class)
+final class LinkIT extends OverRealDaemons {
     private static final Duration SOON = Duration.ofSeconds(10);
 
     /** A judgement may be shared by requests for ten times its own length, and a busy machine is slow. */

@@ -13,9 +13,11 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the other integration tests take for granted of their daemons, without the product. */
-final class LinkedDaemonsIT extends OverBothNetworks {
+@EnumSource(NetworkKind.class)
+final class LinkedDaemonsIT extends OverRealDaemons {
     @Test
     void anUnlinkLasts() {
         daemons().unlink();

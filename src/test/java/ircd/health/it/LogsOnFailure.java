@@ -9,7 +9,7 @@ final class LogsOnFailure implements TestExecutionExceptionHandler {
     @Override
     public void handleTestExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
         if (!(failure instanceof IncompleteExecutionException)
-                && context.getRequiredTestInstance() instanceof OverBothNetworks test) {
+                && context.getRequiredTestInstance() instanceof OverRealDaemons test) {
             failure.addSuppressed(new DaemonLogs(test.daemons().logs()));
         }
         throw failure;

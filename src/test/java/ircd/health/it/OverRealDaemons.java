@@ -9,15 +9,16 @@ import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.opentest4j.TestAbortedException;
 
-/** A test class that runs once over each kind of daemon. Its tests share one network, linked anew before each test. */
+/**
+ * A test class that runs once over each kind of daemon that its {@code @EnumSource} names. Its tests share one network,
+ * linked anew before each test.
+ */
 @ParameterizedClass(name = "{0}")
-@EnumSource(NetworkKind.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith(LogsOnFailure.class)
-abstract class OverBothNetworks {
+abstract class OverRealDaemons {
     @Parameter
     private NetworkKind kind;
 
