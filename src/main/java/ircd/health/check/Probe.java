@@ -5,16 +5,15 @@ import ircd.health.kernel.TcpEndpoint;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Locale;
 
 /** One TCP connection of ours to the client port. */
 final class Probe implements AutoCloseable {
-    private final Socket socket;
+    private final DeadlineSocket socket;
 
-    private Probe(Socket socket) {
+    private Probe(DeadlineSocket socket) {
         this.socket = socket;
     }
 
@@ -28,7 +27,7 @@ final class Probe implements AutoCloseable {
         if (address.isUnresolved()) {
             throw new UnknownHostException(target.host());
         }
-        Socket socket = new Socket();
+        DeadlineSocket socket = new DeadlineSocket();
         try {
             // RST instead of FIN: a probe leaves no TIME_WAIT row behind (as HAProxy's own TCP checks do).
             socket.setSoLinger(true, 0);
@@ -62,7 +61,7 @@ final class Probe implements AutoCloseable {
         return new TcpEndpoint(Address.of(socket.getLocalAddress()), socket.getLocalPort());
     }
 
-    Socket socket() {
+    DeadlineSocket socket() {
         return socket;
     }
 
