@@ -49,6 +49,6 @@ for target in "${targets[@]}"; do
         found=1
         printf '%s: a finding, see %s\n' "$target" "$root/$work/$target/log"
     fi
-    grep -E '^#[0-9]+.*DONE|stat::number_of_executed_units|stat::average_exec|^== Java Exception' "$work/$target/log" || true
+    grep -aE '^#[0-9]+.*DONE|stat::number_of_executed_units|stat::average_exec|^== Java Exception' "$work/$target/log" || true
 done
 exit $found

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -25,6 +26,9 @@ final class Conversation {
 
     /** How a TLS record of the kind alert begins (RFC 8446 section 5.1): the answer of a TLS port to a plain line. */
     private static final String TLS_ALERT = "\u0015\u0003";
+
+    /** How tags and prefix begin, in their order. */
+    private static final List<String> OPTIONAL_WORDS = List.of("@", ":");
 
     private Conversation() {}
 
@@ -117,8 +121,10 @@ final class Conversation {
     static String command(String line) {
         String[] words = line.trim().split(" +", 4);
         int word = 0;
-        while (word < words.length - 1 && (words[word].startsWith("@") || words[word].startsWith(":"))) {
-            word++;
+        for (String start : OPTIONAL_WORDS) {
+            if (word < words.length - 1 && words[word].startsWith(start)) {
+                word++;
+            }
         }
         return words[word];
     }
