@@ -47,7 +47,7 @@ final class ClientCheck implements AutoCloseable {
             probe = queuedOrNewProbe();
         } catch (IOException e) {
             Duration took = since(start);
-            return new Result(Probe.reasonOf(e), took, null, tables.read(null), null);
+            return new Result(Probe.reasonOf(e, target), took, null, tables.read(null), null);
         }
         TcpEndpoint ourEnd = probe.localEnd();
         try {

@@ -42,11 +42,10 @@ final class Conversation {
         return reason;
     }
 
-    /** Whether the daemon answers a line; the answer to what was sent before this counts, too. */
-    static boolean isPossible(Socket socket) {
-        send(socket, new byte[] {'\r', '\n'}); // ends what the daemon may take for a line
-        ClientReason reason = reasonOf(ask(socket));
-        return reason == ClientReason.OK || reason == ClientReason.REJECTED;
+    /** Blocks until the daemon answers what it may have taken for a line, or our line, or until reads end. */
+    static void endLineAndAsk(Socket socket) {
+        send(socket, new byte[] {'\r', '\n'});
+        ask(socket);
     }
 
     static ClientReason reasonOf(String line) {

@@ -40,7 +40,7 @@ final class Probe implements AutoCloseable {
         }
     }
 
-    static ClientReason reasonOf(IOException connectFailure) {
+    static ClientReason reasonOf(IOException connectFailure, ClientTarget target) {
         if (connectFailure instanceof UnknownHostException) {
             return ClientReason.UNRESOLVED;
         }
@@ -52,9 +52,23 @@ final class Probe implements AutoCloseable {
         if (connectFailure instanceof ConnectException && message.contains("timed out")) {
             return ClientReason.TIMEOUT;
         }
+        if (message.contains("reset")) {
+            return resetAtOnce(target);
+        }
         return connectFailure instanceof ConnectException && message.contains("refused")
                 ? ClientReason.REFUSED
                 : ClientReason.UNREACHABLE;
+    }
+
+    /**
+     * The handshake had completed: a reset before that is a refusal. So the reason is the one that the same reset gives
+     * when it comes a moment later, and finds us connected.
+     */
+    private static ClientReason resetAtOnce(ClientTarget target) {
+        if (target.tls()) {
+            return ClientReason.TLS_FAILED;
+        }
+        return target.kind() == ClientCheckKind.IRC ? ClientReason.NO_REPLY : ClientReason.OK;
     }
 
     TcpEndpoint localEnd() {

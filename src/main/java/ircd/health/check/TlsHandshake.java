@@ -51,26 +51,26 @@ final class TlsHandshake {
         } catch (SocketTimeoutException e) {
             return Result.failed(afterSilence(plain, plainTimeout));
         } catch (IOException e) {
-            return Result.failed(reasonOf(plain));
+            return Result.failed(reasonOf(plain, ClientReason.TLS_FAILED));
         }
     }
 
     private static ClientReason afterSilence(DeadlineSocket plain, Duration plainTimeout) {
-        if (!plain.head().isEmpty()) {
-            return ClientReason.TLS_NO_REPLY; // it began, and did not get on
+        if (plain.head().isEmpty()) {
+            // A plain port takes the handshake for the start of a line, and waits for its end.
+            plain.expireIn(plainTimeout);
+            Conversation.endLineAndAsk(plain);
         }
-        // A plain port takes the handshake for the start of a line, and waits for its end.
-        plain.expireIn(plainTimeout);
-        return Conversation.isPossible(plain) ? ClientReason.PLAIN_PORT : ClientReason.TLS_NO_REPLY;
+        return reasonOf(plain, ClientReason.TLS_NO_REPLY);
     }
 
-    private static ClientReason reasonOf(DeadlineSocket plain) {
+    private static ClientReason reasonOf(DeadlineSocket plain, ClientReason unlessPlain) {
         String head = plain.head();
-        if (head.equals("ERROR")) {
-            return ClientReason.REJECTED; // ngIRCd says so in plain text on its TLS ports, too
+        if (head.isEmpty() || head.charAt(0) == ALERT || head.charAt(0) == HANDSHAKE) {
+            return unlessPlain;
         }
-        boolean tls = head.isEmpty() || head.charAt(0) == ALERT || head.charAt(0) == HANDSHAKE;
-        return tls ? ClientReason.TLS_FAILED : ClientReason.PLAIN_PORT;
+        // ngIRCd says ERROR in plain text on its TLS ports, too.
+        return head.equals("ERROR") ? ClientReason.REJECTED : ClientReason.PLAIN_PORT;
     }
 
     /**
