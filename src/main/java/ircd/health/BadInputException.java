@@ -9,8 +9,15 @@ final class BadInputException extends Exception {
     private final List<String> mistakes;
 
     BadInputException(List<String> mistakes) {
-        super(String.join("; ", mistakes));
-        this.mistakes = List.copyOf(mistakes);
+        super(String.join("; ", lines(mistakes)));
+        this.mistakes = lines(mistakes);
+    }
+
+    /** Arguments may hold anything, line ends and terminal sequences too. */
+    private static List<String> lines(List<String> mistakes) {
+        return mistakes.stream()
+                .map(mistake -> mistake.replaceAll("[\\p{Cc}\\u2028\\u2029]", "?"))
+                .toList();
     }
 
     /** One line per mistake: option, value, what is accepted. */

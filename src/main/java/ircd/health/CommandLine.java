@@ -3,7 +3,9 @@ package ircd.health;
 import com.beust.jcommander.JCommander;
 import com.beust.jcommander.ParameterDescription;
 import com.beust.jcommander.UnixStyleUsageFormatter;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,9 +32,9 @@ final class CommandLine {
     /** {@code --option value}, {@code --option=value} and {@code @file}; a value may start with a dash. */
     void parse(List<String> arguments, Mistakes mistakes) {
         List<String> known = new ArrayList<>();
-        List<String> left = new ArrayList<>(OptionsFile.expand(arguments, mistakes));
+        Deque<String> left = new ArrayDeque<>(OptionsFile.expand(arguments, mistakes));
         while (!left.isEmpty()) {
-            String argument = left.remove(0);
+            String argument = left.remove();
             int equals = argument.indexOf('=');
             String name = argument.startsWith("-") && equals > 0 ? argument.substring(0, equals) : argument;
             Optional<ParameterDescription> option = option(name);
@@ -43,8 +45,8 @@ final class CommandLine {
                 if (looksLikeOption
                         && equals < 0
                         && !left.isEmpty()
-                        && option(left.get(0)).isEmpty()) {
-                    left.remove(0); // most likely its value, and no second mistake
+                        && option(left.element()).isEmpty()) {
+                    left.remove(); // most likely its value, and no second mistake
                 }
             } else if (isFlag(option.get())) {
                 if (equals > 0) {
@@ -53,10 +55,10 @@ final class CommandLine {
                 known.add(name);
             } else if (equals > 0) {
                 known.addAll(List.of(name, argument.substring(equals + 1)));
-            } else if (left.isEmpty() || option(left.get(0)).isPresent()) {
+            } else if (left.isEmpty() || option(left.element()).isPresent()) {
                 mistakes.add(name + ": needs a value");
             } else {
-                known.addAll(List.of(name, left.remove(0)));
+                known.addAll(List.of(name, left.remove()));
             }
         }
         commander.parse(known.toArray(String[]::new));

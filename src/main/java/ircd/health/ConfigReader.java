@@ -79,12 +79,12 @@ final class ConfigReader {
     }
 
     private void checkTimeouts(ClientTarget client, Duration pollInterval) {
-        Duration longest = client.timeout();
+        Duration lastAnswer = client.kind() == ClientCheckKind.IRC ? client.replyTimeout() : Duration.ZERO;
+        Duration longest = client.timeout().plus(lastAnswer);
         if (client.tls()) {
-            longest = longest.plus(client.replyTimeout());
-        }
-        if (client.kind() == ClientCheckKind.IRC) {
-            longest = longest.plus(client.replyTimeout());
+            // After a handshake without answer comes a line in plain text instead.
+            Duration plain = client.timeout().minus(lastAnswer);
+            longest = longest.plus(client.replyTimeout()).plus(plain.isNegative() ? Duration.ZERO : plain);
         }
         Duration bound = pollInterval.multipliedBy(INTERVALS_FOR_A_CHECK);
         if (longest.compareTo(bound) > 0) {

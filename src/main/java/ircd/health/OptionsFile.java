@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,9 +30,9 @@ final class OptionsFile {
     }
 
     private static List<String> read(String argument, Mistakes mistakes) {
-        Path file = Path.of(argument.substring(1));
         List<String> arguments = new ArrayList<>();
         try {
+            Path file = Path.of(argument.substring(1));
             if (Files.size(file) > LARGEST_BYTES || !Files.isRegularFile(file)) {
                 mistakes.add(argument + ": not a file of options, one per line");
                 return arguments;
@@ -44,6 +45,8 @@ final class OptionsFile {
                     arguments.addAll(List.of(text.split("[\\s=]+", 2)));
                 }
             }
+        } catch (InvalidPathException e) {
+            mistakes.add(argument + ": must be @ and a path");
         } catch (NoSuchFileException e) {
             mistakes.add(argument + ": no such file");
         } catch (AccessDeniedException e) {

@@ -16,7 +16,6 @@ final class ClientCheck implements AutoCloseable {
 
     private final ClientTarget target;
     private final Tables tables;
-    private @Nullable TlsHandshake tls;
 
     /**
      * The last probe, if the daemon has not accepted it. It is kept and looked at again: a new one each time would
@@ -48,7 +47,7 @@ final class ClientCheck implements AutoCloseable {
             probe = queuedOrNewProbe();
         } catch (IOException e) {
             Duration took = since(start);
-            return new Result(Probe.reasonOf(e), took, null, tables.read(null), null);
+            return new Result(Probe.reasonOf(e, target), took, null, tables.read(null), null);
         }
         TcpEndpoint ourEnd = probe.localEnd();
         try {
@@ -104,28 +103,22 @@ final class ClientCheck implements AutoCloseable {
 
     private record Answer(ClientReason reason, @Nullable Instant certificateNotAfter) {}
 
-    private Answer talk(Socket plain) {
+    private Answer talk(DeadlineSocket plain) {
         Socket socket = plain;
         Instant notAfter = null;
         if (target.tls()) {
-            TlsHandshake.Result secured = tls().with(plain, target.replyTimeout());
+            TlsHandshake.Result secured = TlsHandshake.with(plain, target.replyTimeout(), target.timeout());
             if (secured.socket() == null) {
                 return new Answer(secured.reason(), null);
             }
             socket = secured.socket();
             notAfter = secured.certificateNotAfter();
         }
-        ClientReason reason = target.kind() == ClientCheckKind.IRC
-                ? Conversation.hold(socket, target.replyTimeout())
-                : ClientReason.OK;
-        return new Answer(reason, notAfter);
-    }
-
-    private TlsHandshake tls() {
-        if (tls == null) {
-            tls = new TlsHandshake();
+        if (target.kind() != ClientCheckKind.IRC) {
+            return new Answer(ClientReason.OK, notAfter);
         }
-        return tls;
+        plain.expireIn(target.replyTimeout());
+        return new Answer(Conversation.hold(socket), notAfter);
     }
 
     private static Duration since(long startNanos) {

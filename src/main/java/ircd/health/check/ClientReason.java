@@ -20,11 +20,15 @@ public enum ClientReason {
     UNRESOLVED,
     /** The kernel completed the handshake, but the daemon left the connection in its accept queue. */
     NOT_ACCEPTED,
-    /** The TLS handshake failed: the port speaks plain IRC, or no version and cipher is shared. */
+    /** The TLS handshake failed: the daemon broke it off, or no version and cipher is shared. */
     TLS_FAILED,
-    /** No answer to the TLS handshake: the daemon hangs, or it waits for a line on a plain port. */
+    /** The TLS handshake was not finished in time: the daemon hangs, or (ngIRCd) the port is a plain one. */
     TLS_NO_REPLY,
-    /** The daemon answered ERROR: it is full, or it throttles or bans this host. */
+    /** We spoke TLS, and the port plain IRC. */
+    PLAIN_PORT,
+    /** We spoke plain IRC, and the port TLS. */
+    TLS_PORT,
+    /** The daemon answered ERROR, 463 or 465: it is full, or it throttles or bans this host. */
     REJECTED,
     /** The daemon took the connection and answered no line in time. */
     NO_REPLY,

@@ -9,7 +9,8 @@ import java.time.Duration;
  *
  * @param host a name or an address; a name is resolved anew for every connection
  * @param timeout for the connect and, from the same start, for the daemon to accept
- * @param replyTimeout for the TLS handshake, and again for the first line
+ * @param replyTimeout for the TLS handshake (and {@code timeout} once more if that had no answer), and again for the
+ *     first line
  */
 public record ClientTarget(
         String host, int port, ClientCheckKind kind, Duration timeout, Duration replyTimeout, boolean tls) {

@@ -5,16 +5,15 @@ import ircd.health.kernel.TcpEndpoint;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Locale;
 
 /** One TCP connection of ours to the client port. */
 final class Probe implements AutoCloseable {
-    private final Socket socket;
+    private final DeadlineSocket socket;
 
-    private Probe(Socket socket) {
+    private Probe(DeadlineSocket socket) {
         this.socket = socket;
     }
 
@@ -28,7 +27,7 @@ final class Probe implements AutoCloseable {
         if (address.isUnresolved()) {
             throw new UnknownHostException(target.host());
         }
-        Socket socket = new Socket();
+        DeadlineSocket socket = new DeadlineSocket();
         try {
             // RST instead of FIN: a probe leaves no TIME_WAIT row behind (as HAProxy's own TCP checks do).
             socket.setSoLinger(true, 0);
@@ -41,7 +40,7 @@ final class Probe implements AutoCloseable {
         }
     }
 
-    static ClientReason reasonOf(IOException connectFailure) {
+    static ClientReason reasonOf(IOException connectFailure, ClientTarget target) {
         if (connectFailure instanceof UnknownHostException) {
             return ClientReason.UNRESOLVED;
         }
@@ -53,16 +52,30 @@ final class Probe implements AutoCloseable {
         if (connectFailure instanceof ConnectException && message.contains("timed out")) {
             return ClientReason.TIMEOUT;
         }
+        if (message.contains("reset")) {
+            return resetAtOnce(target);
+        }
         return connectFailure instanceof ConnectException && message.contains("refused")
                 ? ClientReason.REFUSED
                 : ClientReason.UNREACHABLE;
+    }
+
+    /**
+     * The handshake had completed: a reset before that is a refusal. So the reason is the one that the same reset gives
+     * when it comes a moment later, and finds us connected.
+     */
+    private static ClientReason resetAtOnce(ClientTarget target) {
+        if (target.tls()) {
+            return ClientReason.TLS_FAILED;
+        }
+        return target.kind() == ClientCheckKind.IRC ? ClientReason.NO_REPLY : ClientReason.OK;
     }
 
     TcpEndpoint localEnd() {
         return new TcpEndpoint(Address.of(socket.getLocalAddress()), socket.getLocalPort());
     }
 
-    Socket socket() {
+    DeadlineSocket socket() {
         return socket;
     }
 

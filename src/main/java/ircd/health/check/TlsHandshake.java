@@ -10,6 +10,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -21,32 +22,68 @@ import org.jspecify.annotations.Nullable;
  * no matter for the verdict.
  */
 final class TlsHandshake {
-    private final SSLContext context;
+    private static final char ALERT = 0x15;
+    private static final char HANDSHAKE = 0x16;
 
-    TlsHandshake() {
-        try {
-            context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new TrustAnyone()}, new SecureRandom());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java has no TLS", e);
+    private TlsHandshake() {}
+
+    /** @param socket null unless {@code reason} is {@link ClientReason#OK} */
+    record Result(ClientReason reason, @Nullable Socket socket, @Nullable Instant certificateNotAfter) {
+        static Result failed(ClientReason reason) {
+            return new Result(reason, null, null);
         }
     }
 
-    /** @param socket null unless {@code reason} is {@link ClientReason#OK} */
-    record Result(ClientReason reason, @Nullable Socket socket, @Nullable Instant certificateNotAfter) {}
-
-    /** Blocks; {@code timeout} bounds each read of the handshake. */
-    Result with(Socket plain, Duration timeout) {
+    /**
+     * Blocks.
+     *
+     * @param timeout for the whole handshake
+     * @param plainTimeout for one more line in plain text, if the handshake had no answer
+     */
+    static Result with(DeadlineSocket plain, Duration timeout, Duration plainTimeout) {
+        plain.expireIn(timeout);
         try {
-            plain.setSoTimeout(Math.toIntExact(timeout.toMillis()));
             String host = plain.getInetAddress().getHostAddress();
-            SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, host, plain.getPort(), false);
+            SSLSocket socket =
+                    (SSLSocket) newContext().getSocketFactory().createSocket(plain, host, plain.getPort(), false);
             socket.startHandshake();
             return new Result(ClientReason.OK, socket, notAfter(socket.getSession()));
         } catch (SocketTimeoutException e) {
-            return new Result(ClientReason.TLS_NO_REPLY, null, null);
+            return Result.failed(afterSilence(plain, plainTimeout));
         } catch (IOException e) {
-            return new Result(ClientReason.TLS_FAILED, null, null);
+            return Result.failed(reasonOf(plain, ClientReason.TLS_FAILED));
+        }
+    }
+
+    private static ClientReason afterSilence(DeadlineSocket plain, Duration plainTimeout) {
+        if (plain.head().isEmpty()) {
+            // A plain port takes the handshake for the start of a line, and waits for its end.
+            plain.expireIn(plainTimeout);
+            Conversation.endLineAndAsk(plain);
+        }
+        return reasonOf(plain, ClientReason.TLS_NO_REPLY);
+    }
+
+    private static ClientReason reasonOf(DeadlineSocket plain, ClientReason unlessPlain) {
+        String head = plain.head();
+        if (head.isEmpty() || head.charAt(0) == ALERT || head.charAt(0) == HANDSHAKE) {
+            return unlessPlain;
+        }
+        // ngIRCd says ERROR in plain text on its TLS ports, too.
+        return head.equals("ERROR") ? ClientReason.REJECTED : ClientReason.PLAIN_PORT;
+    }
+
+    /**
+     * A new one for each handshake, since a context remembers sessions: a daemon that resumes one shows no certificate,
+     * and a renewed certificate would go unnoticed for as long as the daemon's tickets last.
+     */
+    private static SSLContext newContext() {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[] {new TrustAnyone()}, new SecureRandom());
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java has no TLS", e);
         }
     }
 
@@ -65,8 +102,7 @@ final class TlsHandshake {
         public void checkClientTrusted(X509Certificate[] chain, String authType, @Nullable Socket socket) {}
 
         @Override
-        public void checkClientTrusted(
-                X509Certificate[] chain, String authType, javax.net.ssl.@Nullable SSLEngine engine) {}
+        public void checkClientTrusted(X509Certificate[] chain, String authType, @Nullable SSLEngine engine) {}
 
         @Override
         public void checkServerTrusted(X509Certificate[] chain, String authType) {}
@@ -75,8 +111,7 @@ final class TlsHandshake {
         public void checkServerTrusted(X509Certificate[] chain, String authType, @Nullable Socket socket) {}
 
         @Override
-        public void checkServerTrusted(
-                X509Certificate[] chain, String authType, javax.net.ssl.@Nullable SSLEngine engine) {}
+        public void checkServerTrusted(X509Certificate[] chain, String authType, @Nullable SSLEngine engine) {}
 
         @Override
         public X509Certificate[] getAcceptedIssuers() {

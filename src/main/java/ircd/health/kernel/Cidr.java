@@ -9,8 +9,10 @@ import java.util.regex.Pattern;
 /** A block of IP addresses such as {@code 192.0.2.0/24}, {@code 2001:db8::/32} or a single address (RFC 4632, RFC 4291). */
 public record Cidr(Address network, int prefixLength) {
     private static final int IPV4_OFFSET = 96;
-    // Only literals: InetAddress would ask the DNS for anything else.
-    private static final Pattern LITERAL = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+    private static final String OCTET = "(25[0-5]|2[0-4]\\d|1?\\d{1,2})";
+    // Only literals: InetAddress would ask the DNS for anything else, 256.0.0.1 included.
+    private static final Pattern LITERAL =
+            Pattern.compile(OCTET + "(\\." + OCTET + "){3}|(?=[0-9a-fA-F.]{0,45}:)[0-9a-fA-F:.]{2,45}");
 
     public Cidr {
         requireNonNull(network, "network is null");

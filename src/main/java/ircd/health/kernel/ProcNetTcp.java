@@ -9,6 +9,12 @@ import java.util.List;
  * get_tcp4_sock); tcp6 has 32 hexadecimal digits where tcp has 8 (net/ipv6/tcp_ipv6.c).
  */
 final class ProcNetTcp {
+    /** No line of the kernel comes near this length; longer is something else than a socket table. */
+    static final int LONGEST_LINE = 1024;
+
+    /** As many digits as always fit a long; the kernel's numbers have 32 bits. */
+    private static final int MOST_DECIMAL_DIGITS = 18;
+
     private static final int HEADER_PREFIX_LENGTH = 4; // "  sl"
     private static final boolean LITTLE_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
     private static final byte[] HEX_DIGITS = hexDigits();
@@ -37,7 +43,8 @@ final class ProcNetTcp {
     /**
      * Takes the whole lines among the first {@code length} bytes.
      *
-     * @return how many bytes were taken; the rest is the start of a line that the next block completes
+     * @return how many bytes were taken; the rest, {@link #LONGEST_LINE} at the most, is the start of a line that the
+     *     next block completes
      * @throws MalformedTableException for a line that the kernel would not write
      */
     int take(byte[] block, int length) throws MalformedTableException {
@@ -45,6 +52,10 @@ final class ProcNetTcp {
         int lineStart = 0;
         while (true) {
             int newline = Newline.indexIn(block, lineStart, length);
+            // Also for a line that is whole: the verdict on a line must not depend on where the blocks are cut.
+            if ((newline < 0 ? length : newline) - lineStart > LONGEST_LINE) {
+                throw new MalformedTableException("a line is longer than " + LONGEST_LINE + " bytes");
+            }
             if (newline < 0) {
                 return lineStart;
             }
@@ -157,7 +168,7 @@ final class ProcNetTcp {
         while (position < end && buffer[position] >= '0' && buffer[position] <= '9') {
             value = value * 10 + (buffer[position++] - '0');
         }
-        if (position == first || position - first > 19) {
+        if (position == first || position - first > MOST_DECIMAL_DIGITS) {
             throw malformed();
         }
         return value;

@@ -3,6 +3,7 @@ package ircd.health.kernel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -18,16 +19,20 @@ import java.util.List;
  */
 public final class SocketTable {
     private static final int BLOCK_BYTES = 128 * 1024;
-    /** No line of the kernel comes near this length; longer is something else than a socket table. */
-    private static final int LONGEST_LINE = 1024;
 
     private final Path procNet;
-    private final ByteBuffer block = ByteBuffer.allocateDirect(BLOCK_BYTES);
-    private final byte[] lines = new byte[BLOCK_BYTES + LONGEST_LINE];
+    private final ByteBuffer block;
+    private final byte[] lines;
 
     /** @param procNet usually {@code /proc/net}; {@code /proc/PID/net} for another network namespace */
     public SocketTable(Path procNet) {
+        this(procNet, BLOCK_BYTES);
+    }
+
+    SocketTable(Path procNet, int blockBytes) {
         this.procNet = procNet;
+        this.block = ByteBuffer.allocateDirect(blockBytes);
+        this.lines = new byte[blockBytes + ProcNetTcp.LONGEST_LINE];
     }
 
     /** Whether this system has the tables at all (Linux does; others do not). */
@@ -55,26 +60,27 @@ public final class SocketTable {
 
     private void readFile(Path file, ProcNetTcp parser) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            int carried = 0;
-            while (channel.read(block.clear()) > 0) {
-                int bytes = block.flip().remaining();
-                block.get(lines, carried, bytes);
-                int length = carried + bytes;
-                int taken = parser.take(lines, length);
-                carried = length - taken;
-                if (carried > LONGEST_LINE) {
-                    throw new MalformedTableException("a line is longer than " + LONGEST_LINE + " bytes");
-                }
-                System.arraycopy(lines, taken, lines, 0, carried);
-            }
-            if (carried > 0) {
-                throw new MalformedTableException("it ends in the middle of a row");
-            }
-            if (!parser.headerSeen()) {
-                throw new MalformedTableException("it is empty");
-            }
+            readAll(channel, parser);
         } catch (MalformedTableException e) {
             throw new MalformedTableException(file + ": " + e.getMessage());
+        }
+    }
+
+    void readAll(ReadableByteChannel channel, ProcNetTcp parser) throws IOException {
+        int carried = 0;
+        while (channel.read(block.clear()) > 0) {
+            int bytes = block.flip().remaining();
+            block.get(lines, carried, bytes);
+            int length = carried + bytes;
+            int taken = parser.take(lines, length);
+            carried = length - taken;
+            System.arraycopy(lines, taken, lines, 0, carried);
+        }
+        if (carried > 0) {
+            throw new MalformedTableException("it ends in the middle of a row");
+        }
+        if (!parser.headerSeen()) {
+            throw new MalformedTableException("it is empty");
         }
     }
 }

@@ -7,6 +7,6 @@ public final class KeyMaterialException extends Exception {
     private static final long serialVersionUID = 1L;
 
     KeyMaterialException(String message, @Nullable Throwable cause) {
-        super(message.replaceAll("\\s*\\R\\s*", " "), cause);
+        super(message.replaceAll("[\\s\\p{Cc}\\u2028\\u2029]+", " "), cause);
     }
 }

@@ -94,16 +94,15 @@ record PemFile(String option, Path path, List<Block> blocks) {
     private List<Block> cut(String text) throws KeyMaterialException {
         List<Block> blocks = new ArrayList<>();
         Matcher marker = MARKER.matcher(text);
+        int line = 1;
+        int counted = 0;
         while (marker.find()) {
             if (marker.group(1).equals("END")) {
                 continue;
             }
             String label = marker.group(2);
-            int line = 1
-                    + (int) text.substring(0, marker.start())
-                            .chars()
-                            .filter(c -> c == '\n')
-                            .count();
+            line += lineEnds(text, counted, marker.start());
+            counted = marker.start();
             int start = marker.end();
             if (!marker.find()
                     || !marker.group(1).equals("END")
@@ -114,6 +113,10 @@ record PemFile(String option, Path path, List<Block> blocks) {
             blocks.add(new Block(label, line, text.substring(start, marker.start())));
         }
         return blocks;
+    }
+
+    private static int lineEnds(String text, int from, int to) {
+        return (int) text.substring(from, to).chars().filter(c -> c == '\n').count();
     }
 
     KeyMaterialException refusal(String why) {

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The real openssl, writing into one folder. */
-record Openssl(Path dir) {
-    static Openssl in(Path dir) throws Exception {
+public record Openssl(Path dir) {
+    public static Openssl in(Path dir) throws Exception {
         Openssl openssl = new Openssl(dir);
         try {
             openssl.run("version");
@@ -27,7 +27,7 @@ record Openssl(Path dir) {
     }
 
     /** Arguments are divided at spaces. */
-    void run(String arguments) throws IOException, InterruptedException {
+    public void run(String arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("openssl"));
         command.addAll(List.of(arguments.split(" ")));
         Process process = new ProcessBuilder(command)
