@@ -24,7 +24,7 @@ public enum ClientReason {
     TLS_FAILED,
     /** No answer to the TLS handshake: the daemon hangs, or it waits for a line on a plain port. */
     TLS_NO_REPLY,
-    /** The daemon answered ERROR: it is full, or it throttles or bans this host. */
+    /** The daemon answered ERROR or 465: it is full, or it throttles or bans this host. */
     REJECTED,
     /** The daemon took the connection and answered no line in time. */
     NO_REPLY,

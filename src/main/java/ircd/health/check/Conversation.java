@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * Asks a daemon for one line without registering: PING, the answer (451 of most daemons, RFC 2812 section 5.2), QUIT.
@@ -15,6 +16,8 @@ import java.time.Duration;
 final class Conversation {
     private static final byte[] PING = "PING :ircd-health\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] QUIT = "QUIT\r\n".getBytes(StandardCharsets.US_ASCII);
+    /** InspIRCd says the numeric (ERR_YOUREBANNEDCREEP, RFC 2812 section 5.2) and then ERROR; most say ERROR alone. */
+    private static final Set<String> REFUSALS = Set.of("ERROR", "465");
     /** 512 bytes (RFC 1459 section 2.3) and the 8191 of IRCv3 message tags. */
     private static final int LONGEST_LINE = 512 + 8191;
 
@@ -28,7 +31,7 @@ final class Conversation {
             if (line.isEmpty()) {
                 return ClientReason.NO_REPLY;
             }
-            if (command(line).equals("ERROR")) {
+            if (REFUSALS.contains(command(line))) {
                 return ClientReason.REJECTED;
             }
             socket.getOutputStream().write(QUIT);

@@ -12,7 +12,10 @@ final class InspIrcdNetwork extends LinkedDaemons {
         super(setting);
     }
 
-    /** The connect class for loopback stands first: the probed daemon must not throttle or ban the one who probes it. */
+    /**
+     * The connect class for loopback stands first: the probed daemon must not throttle or ban the one who probes it. In
+     * a namespace of its own a daemon takes everybody, servers too: strangers may hold on to its port for servers.
+     */
     @Override
     String configuration(Place self, Place other) {
         String id = self.name().startsWith("hub") ? "1AA" : "1BB";
@@ -32,7 +35,7 @@ final class InspIrcdNetwork extends LinkedDaemons {
                 <class name="all" commands="*" privs="*">
                 <type name="admin" classes="all">
                 <oper name="%9$s" password="%10$s" host="*@*" type="admin">
-                <link name="%6$s" ipaddr="%7$s" port="%8$d" allowmask="%7$s" bind="%3$s" timeout="5"
+                <link name="%6$s" ipaddr="%7$s" port="%8$d" allowmask="%14$s" bind="%3$s" timeout="5"
                       sendpass="%11$s" recvpass="%11$s">
                 <options pingwarning="0" serverpingfreq="%15$ds">
                 <performance nouserdns="yes" clonesonconnect="no">

@@ -113,12 +113,12 @@ abstract class LinkedDaemons implements AutoCloseable {
 
     /** Makes the hub send something over the link. */
     final void hubSends() {
-        oper(hub).send("VERSION " + leaf.name());
+        oper(hub).send("TIME " + leaf.name());
     }
 
     /** Makes the leaf send something over the link. */
     final void leafSends() {
-        oper(leaf).send("VERSION " + hub.name());
+        oper(leaf).send("TIME " + hub.name());
     }
 
     /** Sends a line as operator of the hub. */

@@ -142,7 +142,7 @@ final class Rig implements AutoCloseable {
     private boolean isThrottled() throws IOException {
         try (Socket socket = new Socket(hub().address(), hub().clientPort())) {
             socket.setSoTimeout(1_000);
-            return new String(socket.getInputStream().readNBytes(5), US_ASCII).equals("ERROR");
+            return new String(socket.getInputStream().readAllBytes(), US_ASCII).contains("ERROR :");
         } catch (SocketTimeoutException notYet) {
             return false;
         }

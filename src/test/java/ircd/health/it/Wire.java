@@ -110,7 +110,7 @@ final class Wire implements AutoCloseable {
     private String address(int host) {
         int number = block + host;
         return ipv6
-                ? "fd12:1842::%x:%x".formatted(block, host)
+                ? "fd12:1842::%x:%x".formatted(block / BLOCK, host)
                 : "198.%d.%d.%d".formatted(18 + (number >> 16), (number >> 8) & 0xFF, number & 0xFF);
     }
 
