@@ -93,6 +93,7 @@ class HostCheckTest {
     @ParameterizedTest
     @CsvSource({
         "ERROR :Closing Link: throttled, REJECTED",
+        ":irc.example 465 * :You are banned, REJECTED",
         ":irc.example NOTICE * :*** Looking up your hostname, OK",
         ":irc.example 020 * :Please wait, OK",
         "'\r\n\r\nPING :x', OK",

@@ -27,6 +27,18 @@ final class Daemons {
         missing(missing, "true".equals(System.getenv("CI")));
     }
 
+    /** Skips the calling test, or fails it with {@code CI=true}, if it may not make network namespaces. */
+    static void requireRoot() {
+        if (isRoot()) {
+            return;
+        }
+        String message = "network namespaces need root";
+        if ("true".equals(System.getenv("CI"))) {
+            throw new AssertionError(message + " (CI=true: that is a failure)");
+        }
+        throw new TestAbortedException(message);
+    }
+
     static void missing(List<String> programs, boolean ci) {
         if (programs.isEmpty()) {
             return;

@@ -26,10 +26,18 @@ final class IrcDaemon implements AutoCloseable {
     private @Nullable Thread reaper;
 
     /** Where a daemon listens and what it is called on its network. */
-    record Place(String name, String address, int clientPort, int s2sPort) {
+    record Place(String name, Spot spot, int clientPort, int s2sPort) {
         Place {
             requireNonNull(name, "name is null");
-            requireNonNull(address, "address is null");
+            requireNonNull(spot, "spot is null");
+        }
+
+        String linkAddress() {
+            return spot.linkAddress();
+        }
+
+        String clientAddress() {
+            return spot.clientAddress();
         }
     }
 
@@ -47,8 +55,9 @@ final class IrcDaemon implements AutoCloseable {
         return place.name();
     }
 
+    /** Of the client port. */
     String address() {
-        return place.address();
+        return place.clientAddress();
     }
 
     int clientPort() {
@@ -82,7 +91,7 @@ final class IrcDaemon implements AutoCloseable {
             throw new IllegalStateException(name() + " is running already");
         }
         try {
-            Process started = new ProcessBuilder(Daemons.unprivileged(command))
+            Process started = new ProcessBuilder(place.spot().run(Daemons.unprivileged(command)))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();
@@ -168,12 +177,17 @@ final class IrcDaemon implements AutoCloseable {
     }
 
     private boolean listensOrIsDead() {
-        return !isRunning() || (listens(place.clientPort()) && listens(place.s2sPort()));
+        return !isRunning() || (listens(place.clientAddress(), place.clientPort()) && s2sListens());
     }
 
-    private boolean listens(int port) {
+    /** In another namespace only the clients' address is within reach; both ports are opened at once. */
+    private boolean s2sListens() {
+        return place.spot().namespace() != null || listens(place.linkAddress(), place.s2sPort());
+    }
+
+    private static boolean listens(String address, int port) {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(place.address(), port), 500);
+            socket.connect(new InetSocketAddress(address, port), 500);
             return true;
         } catch (IOException e) {
             return false;

@@ -22,6 +22,7 @@ import org.awaitility.core.ConditionTimeoutException;
 /** A JVM of its own, with a small heap, and all that it prints. */
 final class JavaProcess implements AutoCloseable {
     private static final long STOP_SECONDS = 10;
+    private static final Spot HERE = Spot.loopback("127.0.0.1");
 
     private final List<String> command = new ArrayList<>();
     private final Process process;
@@ -31,6 +32,12 @@ final class JavaProcess implements AutoCloseable {
 
     /** @param arguments of the JVM: options, then the main class or {@code -jar} and the jar, then its arguments */
     JavaProcess(List<String> arguments) {
+        this(HERE, arguments);
+    }
+
+    /** As the other, in the network namespace of the spot. */
+    JavaProcess(Spot spot, List<String> arguments) {
+        command.addAll(spot.run(List.of()));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx32m");
         command.addAll(arguments);

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * Two daemons of one kind, a hub on 127.0.0.1 and a leaf on 127.0.0.2, and the server link between them. The daemons
+ * Two daemons of one kind, a hub and a leaf, and the server link between them. The daemons
  * never link by themselves. Whether they are linked is asked of both, through operator connections of the harness, and
  * so does not depend on the product. Not for use by several threads.
  */
@@ -26,16 +26,20 @@ abstract class LinkedDaemons implements AutoCloseable {
 
     private static final Duration ASK_AGAIN = Duration.ofSeconds(3);
 
+    private final Setting setting;
     private final Path home;
     private final IrcDaemon hub;
     private final IrcDaemon leaf;
     private final Map<IrcDaemon, OperClient> opers = new HashMap<>();
 
-    LinkedDaemons() {
+    LinkedDaemons(Setting setting) {
+        this.setting = requireNonNull(setting, "setting is null");
         home = newHome();
         Ports ports = new Ports();
-        Place hubPlace = new Place("hub.example.org", "127.0.0.1", ports.free("127.0.0.1"), ports.free("127.0.0.1"));
-        Place leafPlace = new Place("leaf.example.org", "127.0.0.2", ports.free("127.0.0.2"), ports.free("127.0.0.2"));
+        Place hubPlace =
+                new Place("hub.example.org", setting.hub(), ports.free(setting.hub()), ports.free(setting.hub()));
+        Place leafPlace =
+                new Place("leaf.example.org", setting.leaf(), ports.free(setting.leaf()), ports.free(setting.leaf()));
         hub = daemon(hubPlace, leafPlace);
         leaf = daemon(leafPlace, hubPlace);
     }
@@ -52,6 +56,10 @@ abstract class LinkedDaemons implements AutoCloseable {
     /** What the daemon prints goes here; one that prints little may append to it by itself. */
     final Path logFile(Place self) {
         return home.resolve(self.name() + ".log");
+    }
+
+    final Setting setting() {
+        return setting;
     }
 
     final IrcDaemon hub() {
@@ -96,6 +104,26 @@ abstract class LinkedDaemons implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** Asks once, and does not wait for what comes of it. */
+    final void tryToLink() {
+        oper(hub).send(connectCommand(leaf.place()));
+    }
+
+    /** Makes the hub send something over the link. */
+    final void hubSends() {
+        oper(hub).send("TIME " + leaf.name());
+    }
+
+    /** Makes the leaf send something over the link. */
+    final void leafSends() {
+        oper(leaf).send("TIME " + hub.name());
+    }
+
+    /** Sends a line as operator of the hub. */
+    final void command(String line) {
+        oper(hub).send(line);
     }
 
     /** Blocks until the link is gone; it stays away until {@link #link()}. */

@@ -4,14 +4,14 @@ package ircd.health.it;
 enum NetworkKind {
     INSPIRCD(InspIrcdNetwork.PROGRAM) {
         @Override
-        LinkedDaemons make() {
-            return new InspIrcdNetwork();
+        LinkedDaemons make(Setting setting) {
+            return new InspIrcdNetwork(setting);
         }
     },
     NGIRCD(NgIrcdNetwork.PROGRAM) {
         @Override
-        LinkedDaemons make() {
-            return new NgIrcdNetwork();
+        LinkedDaemons make(Setting setting) {
+            return new NgIrcdNetwork(setting);
         }
     };
 
@@ -21,12 +21,17 @@ enum NetworkKind {
         this.program = program;
     }
 
-    abstract LinkedDaemons make();
-
-    /** Started, not yet linked. Skips the calling test where the daemon is not installed, see {@link Daemons}. */
-    LinkedDaemons start() {
+    /** Not started. Skips the calling test where the daemon is not installed, see {@link Daemons}. */
+    final LinkedDaemons network(Setting setting) {
         Daemons.require(program);
-        LinkedDaemons daemons = make();
+        return make(setting);
+    }
+
+    abstract LinkedDaemons make(Setting setting);
+
+    /** On loopback, started, not yet linked. Skips the calling test as {@link #network} does. */
+    LinkedDaemons start() {
+        LinkedDaemons daemons = network(Setting.LOOPBACK);
         try {
             daemons.start();
             return daemons;

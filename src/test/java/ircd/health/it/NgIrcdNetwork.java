@@ -8,6 +8,10 @@ import java.util.List;
 final class NgIrcdNetwork extends LinkedDaemons {
     static final String PROGRAM = "ngircd";
 
+    NgIrcdNetwork(Setting setting) {
+        super(setting);
+    }
+
     /**
      * Only the leaf knows the hub by its configuration. The hub learns of the leaf from each CONNECT and forgets it
      * with the link: a configured server would be tried again only after a pause of 5 to 20 seconds.
@@ -27,8 +31,9 @@ final class NgIrcdNetwork extends LinkedDaemons {
                 ServerUID = %s
                 [Limits]
                 ConnectRetry = 5
-                PingTimeout = 120
-                MaxConnectionsIP = 0
+                PingTimeout = %d
+                PongTimeout = %d
+                MaxConnectionsIP = %d
                 MaxPenaltyTime = 0
                 [Options]
                 PAM = no
@@ -40,10 +45,13 @@ final class NgIrcdNetwork extends LinkedDaemons {
                 """
                         .formatted(
                                 self.name(),
-                                self.address(),
+                                listen(self.spot()),
                                 self.clientPort(),
                                 self.s2sPort(),
                                 Daemons.user(),
+                                setting().pingSeconds(),
+                                setting().pingSeconds(),
+                                setting().connectionsPerAddress(),
                                 OperClient.NAME,
                                 OperClient.PASSWORD);
         return self.name().startsWith("hub") ? global : global + server(self, other);
@@ -58,7 +66,13 @@ final class NgIrcdNetwork extends LinkedDaemons {
     @Override
     String connectCommand(Place leaf) {
         return "CONNECT %s %d %s %s %s"
-                .formatted(leaf.name(), leaf.s2sPort(), leaf.address(), LINK_PASSWORD, LINK_PASSWORD);
+                .formatted(leaf.name(), leaf.s2sPort(), leaf.linkAddress(), LINK_PASSWORD, LINK_PASSWORD);
+    }
+
+    private static String listen(Spot spot) {
+        return spot.clientAddress().equals(spot.linkAddress())
+                ? spot.linkAddress()
+                : spot.linkAddress() + "," + spot.clientAddress();
     }
 
     private static String server(Place self, Place other) {
@@ -73,6 +87,11 @@ final class NgIrcdNetwork extends LinkedDaemons {
                 Passive = yes
                 """
                 .formatted(
-                        other.name(), other.address(), self.address(), other.s2sPort(), LINK_PASSWORD, LINK_PASSWORD);
+                        other.name(),
+                        other.linkAddress(),
+                        self.linkAddress(),
+                        other.s2sPort(),
+                        LINK_PASSWORD,
+                        LINK_PASSWORD);
     }
 }

@@ -15,6 +15,16 @@ final class Ports {
 
     private final Set<Integer> taken = new HashSet<>();
 
+    /** A port that is free there. */
+    int free(Spot spot) {
+        if (spot.namespace() == null) {
+            return free(spot.linkAddress());
+        }
+        int port = FIRST + taken.size(); // nobody else is in the namespace
+        taken.add(port);
+        return port;
+    }
+
     /** A port that is free on the address now and that this object has not given out before. */
     int free(String address) {
         for (int attempt = 0; attempt < 1_000; attempt++) {

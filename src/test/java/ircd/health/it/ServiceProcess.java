@@ -9,23 +9,24 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.awaitility.core.ConditionTimeoutException;
 
-/** The built jar as a process of its own, started with {@code --listen 127.0.0.1:0} and found by what it prints. */
+/** The built jar as a process of its own, started on any free port and found by what it prints. */
 final class ServiceProcess implements AutoCloseable {
     static final Pattern LISTENING = Pattern.compile("listening on (https?://[^/\\s]+:\\d+/\\S*)");
 
+    private static final Spot HERE = Spot.loopback("127.0.0.1");
     private static final Duration START_DEADLINE = Duration.ofSeconds(30);
 
     private final JavaProcess process;
     private final URI uri;
     private final HealthClient client;
 
-    private ServiceProcess(List<String> arguments) {
-        List<String> command = new ArrayList<>(List.of("-jar", JavaProcess.jar(), "--listen", "127.0.0.1:0"));
+    private ServiceProcess(Spot spot, List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of("-jar", JavaProcess.jar(), "--listen", spot.listen()));
         if (!arguments.contains("--metrics-listen")) {
             command.addAll(List.of("--metrics-listen", "none"));
         }
         command.addAll(arguments);
-        process = new JavaProcess(command);
+        process = new JavaProcess(spot, command);
         try {
             uri = URI.create(process.await(LISTENING, START_DEADLINE));
         } catch (AssertionError e) {
@@ -37,17 +38,22 @@ final class ServiceProcess implements AutoCloseable {
 
     /** Blocks until it listens, on a free port of loopback; without a Prometheus endpoint unless the arguments say. */
     static ServiceProcess start(String... arguments) {
-        return new ServiceProcess(List.of(arguments));
+        return new ServiceProcess(HERE, List.of(arguments));
     }
 
     /** Watches the hub and its links, over plain HTTP unless the more options name a certificate. */
     static ServiceProcess watching(LinkedDaemons daemons, String... more) {
+        return watchingFrom(HERE, daemons, more);
+    }
+
+    /** As {@link #watching}, from the network namespace of the spot; it listens on the spot's address for clients. */
+    static ServiceProcess watchingFrom(Spot spot, LinkedDaemons daemons, String... more) {
         List<String> arguments = judging(daemons);
         arguments.addAll(List.of(more));
         if (!arguments.contains("--cert")) {
             arguments.add("--allow-http");
         }
-        return new ServiceProcess(arguments);
+        return new ServiceProcess(spot, arguments);
     }
 
     /** The options that name the hub's client port and the links' ports. */

@@ -1,0 +1,130 @@
+package ircd.health.it;
+
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Two network namespaces, the hub's and the leaf's, with a veth wire between them that can be cut, and each with a
+ * second wire to the namespace of this JVM, which stays. Addresses are of the range that is set aside for tests of
+ * networks (RFC 2544), or unique local ones of IPv6. Needs root.
+ */
+final class Wire implements AutoCloseable {
+    private static final int BLOCK = 16;
+
+    private final String id = "irh%05x".formatted(ThreadLocalRandom.current().nextInt(1 << 20));
+    private final int block = ThreadLocalRandom.current().nextInt(0x20000 / BLOCK) * BLOCK;
+    private final boolean ipv6;
+    private final Thread reaper = new Thread(this::remove, "end of " + id);
+
+    private Wire(boolean ipv6) {
+        this.ipv6 = ipv6;
+    }
+
+    static Wire ipv4() {
+        return new Wire(false).make();
+    }
+
+    static Wire ipv6() {
+        return new Wire(true).make();
+    }
+
+    Spot hub() {
+        return new Spot(address(9), address(2), id + "h");
+    }
+
+    Spot leaf() {
+        return new Spot(address(10), address(6), id + "l");
+    }
+
+    /** From which this JVM reaches the hub. */
+    String ourAddress() {
+        return address(1);
+    }
+
+    /** At the far end: the hub's interface and addresses stay, and nothing arrives any more. */
+    void cut() {
+        Commands.check("ip", "-n", id + "l", "link", "set", "wire", "down");
+    }
+
+    void mend() {
+        Commands.check("ip", "-n", id + "l", "link", "set", "wire", "up");
+    }
+
+    /** The hub's own interface goes, and with it its address. */
+    void takeHubInterfaceDown() {
+        Commands.check("ip", "-n", id + "h", "link", "set", "wire", "down");
+    }
+
+    /** As {@link #cut}, but the hub does not notice that nobody answers its ARP requests: its SYNs go out. */
+    void makeBlackHole() {
+        Commands.check(
+                "ip",
+                "-n",
+                id + "h",
+                "neigh",
+                "replace",
+                leaf().linkAddress(),
+                "lladdr",
+                "02:00:00:00:00:01",
+                "dev",
+                "wire",
+                "nud",
+                "permanent");
+        cut();
+    }
+
+    private Wire make() {
+        Daemons.requireRoot();
+        Daemons.require("ip");
+        Runtime.getRuntime().addShutdownHook(reaper);
+        try {
+            Commands.check("sh", "-ec", script());
+            return this;
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private String script() {
+        String nets = "ip netns add %1$sh; ip netns add %1$sl; ".formatted(id)
+                + "ip link add wire netns %1$sh type veth peer name wire netns %1$sl; ".formatted(id)
+                + "ip link add %1$sh type veth peer name home netns %1$sh; ".formatted(id)
+                + "ip link add %1$sl type veth peer name home netns %1$sl; ".formatted(id);
+        return nets
+                + up("ip", id + "h", 1)
+                + up("ip", id + "l", 5)
+                + up("ip -n " + id + "h", "home", 2)
+                + up("ip -n " + id + "l", "home", 6)
+                + up("ip -n " + id + "h", "wire", 9)
+                + up("ip -n " + id + "l", "wire", 10)
+                + "ip -n " + id + "h link set lo up; ip -n " + id + "l link set lo up";
+    }
+
+    private String up(String ip, String device, int host) {
+        String options = ipv6 ? "/126 nodad" : "/30";
+        return "%1$s addr add %3$s%4$s dev %2$s; %1$s link set dev %2$s up; "
+                .formatted(ip, device, address(host), options);
+    }
+
+    private String address(int host) {
+        int number = block + host;
+        return ipv6
+                ? "fd12:1842::%x:%x".formatted(block / BLOCK, host)
+                : "198.%d.%d.%d".formatted(18 + (number >> 16), (number >> 8) & 0xFF, number & 0xFF);
+    }
+
+    private void remove() {
+        // A namespace takes its ends of the wires with it, and so the wires.
+        Commands.run(List.of(
+                "sh",
+                "-c",
+                "ip netns del %1$sh; ip netns del %1$sl; ip link del %1$sh; ip link del %1$sl".formatted(id)));
+    }
+
+    @Override
+    public void close() {
+        remove();
+        Shutdown.forget(reaper);
+    }
+}
