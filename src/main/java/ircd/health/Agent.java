@@ -1,8 +1,10 @@
 package ircd.health;
 
+import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
 
 import java.lang.management.ManagementFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +12,10 @@ import org.jspecify.annotations.Nullable;
  * attached while it runs. It never ends, delays or breaks its host; a failed start is one log line.
  */
 public final class Agent {
+    private static final System.Logger LOG = System.getLogger(Agent.class.getName());
+    /** The first one counts, whichever thread is faster. One that could not start may be tried again. */
+    private static final AtomicBoolean STARTED = new AtomicBoolean();
+
     private Agent() {}
 
     /** Called by the JVM before the host's main; returns at once. */
@@ -23,6 +29,10 @@ public final class Agent {
     }
 
     private static void startBeside(@Nullable String options) {
+        if (!STARTED.compareAndSet(false, true)) {
+            LOG.log(ERROR, "ircd-health does not run a second time in this JVM; ignored: " + options);
+            return;
+        }
         Thread thread = new Thread(() -> start(options == null ? "" : options), "ircd-health-start");
         thread.setDaemon(true);
         thread.setContextClassLoader(null);
@@ -36,16 +46,15 @@ public final class Agent {
             new CommandLine(options).parse(Arguments.split(text), mistakes);
             Config config = ConfigReader.read(options, mistakes);
             mistakes.throwIfAny();
-            Service service = Service.start(config, ManagementFactory.getPlatformMBeanServer());
-            Runtime.getRuntime().addShutdownHook(new Thread(service::close, "ircd-health-shutdown"));
+            // Never closed: all its threads are daemons, and a shutdown hook would delay the end of the host.
+            Service.start(config, ManagementFactory.getPlatformMBeanServer());
         } catch (BadInputException | StartException e) {
-            log("ircd-health does not run: " + e.getMessage(), null);
+            STARTED.set(false);
+            LOG.log(ERROR, "ircd-health does not run: " + e.getMessage());
         } catch (Throwable e) { // nothing of ours may reach the host
-            log("ircd-health does not run", e);
+            STARTED.set(false);
+            LOG.log(ERROR, "ircd-health does not run: " + e);
+            LOG.log(DEBUG, "for a report to its developers", e);
         }
-    }
-
-    private static void log(String message, @Nullable Throwable cause) {
-        System.getLogger(Agent.class.getName()).log(ERROR, message, cause);
     }
 }

@@ -48,11 +48,11 @@ final class CheckReport {
         ClientTarget target = config.judging().client();
         ClientObservation client = seen.client();
         String backlog = client.acceptBacklog() == ClientObservation.UNKNOWN_BACKLOG
-                ? "no listener in the socket table"
-                : client.acceptBacklog() + " waiting for accept";
+                ? ""
+                : ", " + client.acceptBacklog() + " waiting for accept";
         return String.format(
                 Locale.ROOT,
-                "%s: %s, check %s, %.1f ms, %s",
+                "%s: %s, check %s, %.1f ms%s",
                 client.reason().word(),
                 new HostPort(target.host(), target.port()),
                 target.kind().name().toLowerCase(Locale.ROOT),

@@ -20,7 +20,7 @@ final class Closers implements AutoCloseable {
         while (!started.isEmpty()) {
             try {
                 started.pop().close();
-            } catch (Exception e) {
+            } catch (Throwable e) { // whatever fails, the others are closed
                 LOG.log(System.Logger.Level.WARNING, "could not be closed", e);
             }
         }

@@ -78,6 +78,10 @@ record Config(
 
     /** The age beyond which a state is not acted on: three polls missed. */
     Duration freshFor() {
+        return freshFor(pollInterval);
+    }
+
+    static Duration freshFor(Duration pollInterval) {
         return pollInterval.multipliedBy(3);
     }
 }

@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class ConfigReader {
     /** An upper bound for every number of seconds: a day. */
     private static final int DAY = 86_400;
-    /** Checks that take longer than this many intervals would let the state go stale between two polls. */
-    private static final int INTERVALS_FOR_A_CHECK = 2;
 
     private final Options options;
     private final Mistakes mistakes;
@@ -38,7 +36,8 @@ final class ConfigReader {
         Duration pollInterval = Duration.ofSeconds(
                 value("--poll-interval", options.pollInterval).raised(5, DAY, "seconds", warnings));
         Config.Judging judging = judging();
-        Config config = new Config(
+        warnOfTimeouts(judging.client(), pollInterval);
+        return new Config(
                 judging,
                 value("--mode", options.mode).oneOf(Mode.class) == Mode.LIVE,
                 pollInterval,
@@ -46,8 +45,6 @@ final class ConfigReader {
                 endpoint(),
                 metrics(),
                 warnings);
-        checkTimeouts(judging.client(), pollInterval);
-        return config;
     }
 
     private Config.Judging judging() {
@@ -78,7 +75,7 @@ final class ConfigReader {
                 procNet());
     }
 
-    private void checkTimeouts(ClientTarget client, Duration pollInterval) {
+    private void warnOfTimeouts(ClientTarget client, Duration pollInterval) {
         Duration lastAnswer = client.kind() == ClientCheckKind.IRC ? client.replyTimeout() : Duration.ZERO;
         Duration longest = client.timeout().plus(lastAnswer);
         if (client.tls()) {
@@ -86,11 +83,11 @@ final class ConfigReader {
             Duration plain = client.timeout().minus(lastAnswer);
             longest = longest.plus(client.replyTimeout()).plus(plain.isNegative() ? Duration.ZERO : plain);
         }
-        Duration bound = pollInterval.multipliedBy(INTERVALS_FOR_A_CHECK);
-        if (longest.compareTo(bound) > 0) {
-            mistakes.add("--timeout-ms and --irc-reply-timeout-ms: a check may take " + longest.toMillis()
-                    + " ms with these; must be at most " + INTERVALS_FOR_A_CHECK + " times --poll-interval ("
-                    + bound.toMillis() + " ms)");
+        Duration fresh = Config.freshFor(pollInterval);
+        if (longest.compareTo(fresh) > 0) {
+            warnings.add("--timeout-ms and --irc-reply-timeout-ms: a check may take " + longest.toMillis()
+                    + " ms with these, and a state is valid for " + fresh.toMillis()
+                    + " ms, three times --poll-interval: a slow daemon makes it stale");
         }
     }
 

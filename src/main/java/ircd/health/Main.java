@@ -43,14 +43,20 @@ public final class Main {
         String command = arguments.isEmpty() || arguments.get(0).matches("[-@].*") ? "" : arguments.get(0);
         List<String> options = command.isEmpty() ? arguments : arguments.subList(1, arguments.size());
         try {
-            return switch (command) {
-                case "" -> serve(options);
-                case "check" -> check(options);
-                case "demo" -> demo(options);
-                default ->
-                    throw new BadInputException(List.of(
-                            command + ": unknown command; there are check and demo, and options start with --"));
-            };
+            int status =
+                    switch (command) {
+                        case "" -> serve(options);
+                        case "check" -> check(options);
+                        case "demo" -> demo(options);
+                        default ->
+                            throw new BadInputException(List.of(command
+                                    + ": unknown command; there are check and demo, and options start with --"));
+                    };
+            if (!out.checkError()) {
+                return status;
+            }
+            err.println("standard output cannot be written");
+            return command.equals("check") ? CheckCommand.COULD_NOT_JUDGE : CANNOT_START;
         } catch (BadInputException e) {
             e.mistakes().forEach(err::println);
             // A monitoring system must not take a mistyped option for a server that is down.
@@ -58,6 +64,11 @@ public final class Main {
         } catch (StartException e) {
             err.println(e.getMessage());
             return CANNOT_START;
+        } catch (RuntimeException e) {
+            // A defect of ours, with which monitoring must not take a server for one that warms up (1) or is down (2).
+            err.println("ircd-health failed; please report this:");
+            e.printStackTrace(err);
+            return command.equals("check") ? CheckCommand.COULD_NOT_JUDGE : CANNOT_START;
         }
     }
 

@@ -38,7 +38,7 @@ final class OptionsFile {
                 return arguments;
             }
             for (String line : Files.readAllLines(file)) {
-                String text = line.strip();
+                String text = line.replace("\uFEFF", "").strip(); // some editors begin a file with this mark
                 if (text.startsWith("@")) {
                     mistakes.add(argument + ": " + text + ": a file cannot name another file");
                 } else if (!text.isEmpty() && !text.startsWith("#")) {

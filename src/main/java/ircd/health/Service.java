@@ -2,6 +2,7 @@ package ircd.health;
 
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
+import static java.util.Objects.requireNonNull;
 
 import ircd.health.check.HostCheck;
 import ircd.health.kernel.Clock;
@@ -67,32 +68,49 @@ final class Service implements AutoCloseable {
     }
 
     private void start(MBeanServer server) throws StartException {
-        config.warnings().forEach(warning -> LOG.log(WARNING, warning));
         KeyMaterial keyMaterial = keyMaterial();
         Health health = new Health(Clock.SYSTEM, config.judging().rules(), config.freshFor(), config.maintenanceFile());
-        health.onTransition(Service::log);
-        health.onTransition(TransitionEvent::commit);
         HostCheck check = closers.add(hostCheck());
         Poller poller =
                 closers.add(new Poller(check::observe, health, config.live(), config.pollInterval(), Clock.SYSTEM));
 
+        // Whatever can fail comes first: a start that fails has said nothing yet, and has not touched the daemon.
         JmxSurface jmx = closers.add(new JmxSurface(server));
         register(() -> jmx.register(health, new HealthBean(health, poller::pollNow, Version.TEXT)));
         register(() -> jmx.register(stats));
-
-        Housekeeping housekeeping = closers.add(new Housekeeping());
-        housekeeping.every(config.pollInterval(), health::expire);
-        LOG.log(INFO, "ircd-health " + Version.TEXT + " judges " + describe(config.judging()));
-        poller.start();
         PublicEndpoint endpoint = publicEndpoint(keyMaterial, poller);
         CertificateReloader reloader = keyMaterial == null ? null : reloader(keyMaterial, endpoint);
+        MetricsServer metrics = metricsServer(health, reloader);
+        if (reloader != null) {
+            register(() -> jmx.register(reloader));
+        }
+
+        sayWhatRuns(endpoint, metrics);
+        health.onTransition(Service::log);
+        health.onTransition(TransitionEvent::commit);
+        Housekeeping housekeeping = closers.add(new Housekeeping());
+        housekeeping.every(config.pollInterval(), health::expire);
         if (reloader != null) {
             housekeeping.every(
                     config.endpoint().reloadCheckInterval(),
                     () -> reloader.check(InstantSource.system().instant()));
-            register(() -> jmx.register(reloader));
         }
-        metrics(health, reloader);
+        poller.start();
+    }
+
+    private void sayWhatRuns(PublicEndpoint endpoint, @Nullable MetricsServer metrics) {
+        config.warnings().forEach(warning -> LOG.log(WARNING, warning));
+        LOG.log(INFO, "ircd-health " + Version.TEXT + " judges " + describe(config.judging()));
+        String scheme = config.endpoint().cert() == null ? "http" : "https";
+        HostPort listen = config.endpoint().listen();
+        LOG.log(
+                INFO,
+                "listening on " + url(scheme, listen, endpoint.address())
+                        + config.endpoint().healthPath() + " (" + endpoint.transport() + ")");
+        HostPort metricsListen = config.metrics().listen();
+        if (metrics != null && metricsListen != null) {
+            LOG.log(INFO, "metrics on " + url("http", metricsListen, metrics.address()) + "/metrics");
+        }
     }
 
     private HostCheck hostCheck() {
@@ -126,10 +144,11 @@ final class Service implements AutoCloseable {
 
     private PublicEndpoint publicEndpoint(@Nullable KeyMaterial keyMaterial, Poller poller) throws StartException {
         Config.Endpoint settings = config.endpoint();
+        InetSocketAddress address = settings.listen().resolve();
         try {
-            PublicEndpoint endpoint = closers.add(PublicEndpoint.start(
+            return closers.add(PublicEndpoint.start(
                     new EndpointSettings(
-                            resolve("--listen", settings.listen()),
+                            address,
                             settings.healthPath(),
                             config.live() ? "live" : "cached",
                             settings.maxConnections(),
@@ -141,49 +160,40 @@ final class Service implements AutoCloseable {
                     keyMaterial,
                     poller,
                     stats));
-            LOG.log(
-                    INFO,
-                    "listening on " + url(keyMaterial == null ? "http" : "https", settings.listen(), endpoint.address())
-                            + settings.healthPath() + " (" + endpoint.transport() + ")");
-            return endpoint;
         } catch (IOException e) {
-            throw new StartException("--listen " + settings.listen() + ": " + e.getMessage());
+            throw new StartException("--listen " + settings.listen() + ": " + BindFailure.explain(address, e));
         }
     }
 
     private CertificateReloader reloader(KeyMaterial served, PublicEndpoint endpoint) {
         return new CertificateReloader(
-                java.util.Objects.requireNonNull(config.endpoint().cert()),
-                java.util.Objects.requireNonNull(config.endpoint().key()),
+                requireNonNull(config.endpoint().cert()),
+                requireNonNull(config.endpoint().key()),
                 served,
                 endpoint::replaceCertificate,
                 System.getLogger(CertificateReloader.class.getName()),
                 InstantSource.system());
     }
 
-    private void metrics(Health health, @Nullable CertificateReloader reloader) throws StartException {
+    private @Nullable MetricsServer metricsServer(Health health, @Nullable CertificateReloader reloader)
+            throws StartException {
         HostPort listen = config.metrics().listen();
         if (listen == null) {
-            return;
+            return null;
         }
+        InetSocketAddress address = listen.resolve();
         try {
-            MetricsServer metrics = closers.add(
-                    MetricsServer.start(resolve("--metrics-listen", listen), health, stats, reloader, Version.TEXT));
-            LOG.log(INFO, "metrics on " + url("http", listen, metrics.address()) + "/metrics");
+            return closers.add(MetricsServer.start(address, health, stats, reloader, Version.TEXT));
         } catch (IOException e) {
             if (config.metrics().askedFor()) {
-                throw new StartException("--metrics-listen " + listen + ": " + e.getMessage());
+                throw new StartException("--metrics-listen " + listen + ": " + BindFailure.explain(address, e));
             }
-            LOG.log(WARNING, "no metrics: " + listen + ": " + e.getMessage() + "; --metrics-listen names another port");
+            LOG.log(
+                    WARNING,
+                    "no metrics: " + listen + ": " + BindFailure.explain(address, e)
+                            + "; --metrics-listen names another port");
+            return null;
         }
-    }
-
-    private static InetSocketAddress resolve(String option, HostPort listen) throws StartException {
-        InetSocketAddress address = listen.resolve();
-        if (address.isUnresolved()) {
-            throw new StartException(option + " " + listen + ": unknown host");
-        }
-        return address;
     }
 
     /** As it was asked for, with the port that was taken where any would do. */

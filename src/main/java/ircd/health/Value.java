@@ -115,7 +115,10 @@ final class Value {
     /** What RFC 3986 calls a path, so that a request can have it: no space, query or fragment. */
     String urlPath() {
         if (!text.matches("/[A-Za-z0-9._~!$&'()*+,;=:@/%-]*")) {
-            mistakes.add(option, text, "must start with / and have neither spaces nor ? nor #");
+            mistakes.add(
+                    option,
+                    text,
+                    "must start with / and have only what a URL path has: no spaces, no ? and #, no letters beyond ASCII");
         }
         return text;
     }
@@ -127,12 +130,9 @@ final class Value {
                 return constant;
             }
         }
-        mistakes.add(
-                option,
-                text,
-                "must be "
-                        + String.join(
-                                ", ", Stream.of(constants).map(Value::word).toList()));
+        List<String> words = Stream.of(constants).map(Value::word).toList();
+        int last = words.size() - 1;
+        mistakes.add(option, text, "must be " + String.join(", ", words.subList(0, last)) + " or " + words.get(last));
         return constants[0];
     }
 

@@ -132,7 +132,7 @@ class ConfigReaderTest {
                 "--client-port | -1 | must be 1 to 65535",
                 "--client-port | 99999999999999999999 | must be 1 to 65535",
                 "--client-port | ircd | must be 1 to 65535",
-                "--client-check | ping | must be connect, accept, irc",
+                "--client-check | ping | must be connect, accept or irc",
                 "--timeout-ms | 60001 | must be 50 to 60000 milliseconds",
                 "--timeout-ms | 0.5 | must be 50 to 60000 milliseconds",
                 "--irc-reply-timeout-ms | 49 | must be 50 to 60000",
@@ -150,13 +150,13 @@ class ConfigReaderTest {
                 "--s2s-stall-duration | -1 | must be 0 to 86400 seconds",
                 "--s2s-stall-duration | 86401 | must be 0 to 86400 seconds",
                 "--proc-net | /no/such/directory | must be a directory such as /proc/net or /proc/PID/net",
-                "--mode | Live | must be live, cached",
+                "--mode | Live | must be live or cached",
                 "--poll-interval | 86401 | must be 5 to 86400 seconds",
                 "--poll-interval | often | must be 5 to 86400 seconds",
                 "--maintenance-file | / | must be a file, and is a directory",
                 "--reload-check-interval | 86401 | must be 5 to 86400 seconds",
-                "--health-path | health | must start with / and have neither spaces nor ? nor #",
-                "--health-path | /health?x | must start with / and have neither spaces nor ? nor #",
+                "--health-path | health | must start with / and have only what a URL path has: no spaces, no ? and #, no letters beyond ASCII",
+                "--health-path | /health?x | must start with / and have only what a URL path has: no spaces, no ? and #, no letters beyond ASCII",
                 "--max-connections | 0 | must be 1 to 1000000",
                 "--max-connections | 1000001 | must be 1 to 1000000",
                 "--max-connections-per-ip | 0 | must be 1 to 1000000",
@@ -234,11 +234,13 @@ class ConfigReaderTest {
     }
 
     @Test
-    void aCheckThatTakesLongerThanTheStateStaysFreshIsAMistake() {
+    void aCheckThatMayTakeLongerThanAStateIsValidIsWarnedOf() throws BadInputException {
         assertEquals(
-                List.of("--timeout-ms and --irc-reply-timeout-ms: a check may take 10500 ms with these;"
-                        + " must be at most 2 times --poll-interval (10000 ms)"),
-                mistakes("--allow-http", "--client-check", "irc", "--client-tls", "--poll-interval", "5"));
+                List.of("--timeout-ms and --irc-reply-timeout-ms: a check may take 20000 ms with these, and a state is"
+                        + " valid for 15000 ms, three times --poll-interval: a slow daemon makes it stale"),
+                read("--allow-http", "--timeout-ms", "20000", "--poll-interval", "5")
+                        .warnings());
+        assertEquals(List.of(), read("--allow-http", "--timeout-ms", "45000").warnings());
     }
 
     @Test

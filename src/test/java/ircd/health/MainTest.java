@@ -28,7 +28,7 @@ class MainTest {
         assertEquals(
                 """
                 --client-port 70000: must be 1 to 65535
-                --mode fast: must be live, cached
+                --mode fast: must be live or cached
                 no --cert and --key: give both for HTTPS, or --allow-http for plain HTTP
                 """,
                 sorted(text(err)));
@@ -50,7 +50,7 @@ class MainTest {
     @Test
     void badInputToTheDemo() throws InterruptedException {
         assertEquals(2, run("demo", "--scenario", "meteor"));
-        assertEquals("--scenario meteor: must be link, split, hang\n", text(err));
+        assertEquals("--scenario meteor: must be link, split or hang\n", text(err));
     }
 
     @Test

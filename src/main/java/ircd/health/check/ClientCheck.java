@@ -42,23 +42,25 @@ final class ClientCheck implements AutoCloseable {
     /** Blocks for the timeouts of {@link ClientTarget} at the most, and the time of a few readings of the tables. */
     Result run() {
         long start = System.nanoTime();
+        Probe kept = keptIfStillQueued();
         Probe probe;
         try {
-            probe = queuedOrNewProbe();
+            probe = kept == null ? Probe.open(target) : kept;
         } catch (IOException e) {
-            Duration took = since(start);
-            return new Result(Probe.reasonOf(e, target), took, null, tables.read(null), null);
+            return new Result(Probe.reasonOf(e, target), since(start), null, tables.read(null), null);
         }
         TcpEndpoint ourEnd = probe.localEnd();
         try {
-            TableReading reading =
-                    awaitAcceptance(ourEnd, start + target.timeout().toNanos());
-            if (isQueued(reading, ourEnd)) {
+            Waited waited = target.kind() == ClientCheckKind.CONNECT
+                    ? new Waited(tables.read(ourEnd), false)
+                    : awaitAcceptance(
+                            ourEnd, kept != null, start + target.timeout().toNanos());
+            if (waited.stillQueued) {
                 queued = probe;
-                return new Result(ClientReason.NOT_ACCEPTED, since(start), null, reading, ourEnd);
+                return new Result(ClientReason.NOT_ACCEPTED, since(start), null, waited.tables, ourEnd);
             }
             Answer answer = talk(probe.socket());
-            return new Result(answer.reason, since(start), answer.certificateNotAfter, reading, ourEnd);
+            return new Result(answer.reason, since(start), answer.certificateNotAfter, waited.tables, ourEnd);
         } finally {
             if (probe != queued) {
                 probe.close();
@@ -66,39 +68,61 @@ final class ClientCheck implements AutoCloseable {
         }
     }
 
-    private Probe queuedOrNewProbe() throws IOException {
+    /** Null, and the kept probe closed, if the daemon has taken it or is gone: then a new one tells how it is now. */
+    private @Nullable Probe keptIfStillQueued() {
         Probe kept = queued;
         queued = null;
-        if (kept != null) {
-            TcpEndpoint ourEnd = kept.localEnd();
-            if (Acceptance.of(tables.read(ourEnd), ourEnd, target.port()) != Acceptance.UNDECIDED) {
-                return kept;
-            }
-            kept.close(); // the daemon it was queued for is gone
+        if (kept == null) {
+            return null;
         }
-        return Probe.open(target);
+        TableReading reading = tables.read(kept.localEnd());
+        if (reading.failure() != null || acceptance(reading, kept.localEnd()) == Acceptance.QUEUED) {
+            return kept;
+        }
+        kept.close();
+        return null;
     }
 
-    private TableReading awaitAcceptance(TcpEndpoint ourEnd, long deadline) {
-        if (target.kind() == ClientCheckKind.CONNECT) {
-            return tables.read(ourEnd);
-        }
+    private record Waited(TableReading tables, boolean stillQueued) {}
+
+    /** @param queuedBefore what was queued is taken for queued until the tables show the contrary */
+    private Waited awaitAcceptance(TcpEndpoint ourEnd, boolean queuedBefore, long deadline) {
+        boolean seenQueued = queuedBefore;
+        boolean missedBefore = false;
         long pause = FIRST_PAUSE_NANOS;
         while (true) {
             LockSupport.parkNanos(Math.min(pause, deadline - System.nanoTime()));
             long readingStart = System.nanoTime();
             TableReading reading = tables.read(ourEnd);
             long readingEnd = System.nanoTime();
-            if (!isQueued(reading, ourEnd) || readingEnd >= deadline) {
-                return reading;
+            Acceptance acceptance = acceptance(reading, ourEnd);
+            seenQueued |= acceptance == Acceptance.QUEUED;
+            if (isDecided(acceptance, reading, seenQueued, missedBefore)) {
+                return new Waited(reading, false);
             }
+            if (readingEnd >= deadline) {
+                return new Waited(reading, seenQueued);
+            }
+            missedBefore = acceptance == Acceptance.UNDECIDED;
             pause = PAUSE_FACTOR * Math.max(pause, readingEnd - readingStart);
         }
     }
 
-    private boolean isQueued(TableReading reading, TcpEndpoint ourEnd) {
-        return target.kind() != ClientCheckKind.CONNECT
-                && Acceptance.of(reading, ourEnd, target.port()) == Acceptance.QUEUED;
+    private boolean isDecided(Acceptance acceptance, TableReading reading, boolean seenQueued, boolean missedBefore) {
+        if (acceptance != Acceptance.UNDECIDED) {
+            return acceptance == Acceptance.ACCEPTED;
+        }
+        if (reading.failure() != null) {
+            return !seenQueued; // tables that cannot be read do not show that a connection has left the queue
+        }
+        // With the listener on this host our connection is in the table, too; but the kernel's walk through it may
+        // miss one while others come and go.
+        boolean mustBeListed = seenQueued || reading.acceptBacklog(target.port()) != ClientObservation.UNKNOWN_BACKLOG;
+        return missedBefore || !mustBeListed;
+    }
+
+    private Acceptance acceptance(TableReading reading, TcpEndpoint ourEnd) {
+        return Acceptance.of(reading, ourEnd, target.port());
     }
 
     private record Answer(ClientReason reason, @Nullable Instant certificateNotAfter) {}

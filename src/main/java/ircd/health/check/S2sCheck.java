@@ -81,11 +81,19 @@ final class S2sCheck {
         SocketRole otherRole = roleOfOneEnd(otherEnd);
         return switch (otherRole) {
             case NOT_ACCEPTED -> SocketRole.PEER_NOT_ACCEPTED;
-            case INBOUND_CLIENT, OUR_PROBE -> otherRole;
-            // Both ends count: the link is told by the lower one, so that it is the same link in every reading.
-            case LINK -> socket.local().compareTo(otherEnd.local()) <= 0 ? SocketRole.LINK : SocketRole.OTHER_END;
+            case INBOUND_CLIENT, OUR_PROBE, IGNORED_PEER -> otherRole;
+            case LINK -> tellsTheLink(socket, otherEnd) ? SocketRole.LINK : SocketRole.OTHER_END;
+            // Which end is the daemon's that is judged cannot be told: a far end in --s2s-peers on either side will do.
             default -> role;
         };
+    }
+
+    /** Always the same one of both ends, so that it is the same link in every reading: the one that was connected to. */
+    private boolean tellsTheLink(TcpSocket socket, TcpSocket otherEnd) {
+        boolean connectedTo = hasS2sPort(socket.local().port());
+        return connectedTo == hasS2sPort(otherEnd.local().port())
+                ? socket.local().compareTo(otherEnd.local()) <= 0
+                : connectedTo;
     }
 
     private SocketRole roleOfOneEnd(TcpSocket socket) {

@@ -103,6 +103,8 @@ public final class Health {
         Snapshot before = snapshot;
         Snapshot after = change.apply(before).withTransitionsSince(before, now);
         snapshot = after;
+        sayMaintenance(maintenanceReason(before), maintenanceReason(after));
+        sayWhyStillInvalid(before.verdict(), after.verdict());
         long added = after.history().transitions() - before.history().transitions();
         List<Transition> last = after.history().lastTransitions();
         for (Transition transition : last.subList(last.size() - Math.toIntExact(added), last.size())) {
@@ -110,10 +112,37 @@ public final class Health {
         }
     }
 
+    /** Its reason is no part of a transition, and there is none where the host was not routable anyway. */
+    private static void sayMaintenance(String before, String after) {
+        if (!after.equals(before)) {
+            LOG.log(System.Logger.Level.INFO, after.isEmpty() ? "maintenance ends" : "maintenance: " + after);
+        }
+    }
+
+    /** What is not valid from the start, or for another reason than before, makes no transition, but has to be said. */
+    private static void sayWhyStillInvalid(Verdict before, Verdict after) {
+        for (Attribute attribute : List.of(Attribute.CLIENT_VALID, Attribute.S2S_VALID)) {
+            boolean staysInvalid = !attribute.of(before) && !attribute.of(after);
+            if (staysInvalid && !attribute.reasonOf(before).equals(attribute.reasonOf(after))) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        attribute.jmxName() + ": false (" + attribute.reasonOf(after) + ")");
+            }
+        }
+    }
+
+    /** Why the host is drained; empty if it is not. */
+    String maintenanceReason(Snapshot of) {
+        if (of.maintenanceReason() != null) {
+            return of.maintenanceReason();
+        }
+        return of.verdict().maintenance() ? maintenanceFile + " exists" : "";
+    }
+
     private static void tell(Consumer<Transition> listener, Transition transition) {
         try {
             listener.accept(transition);
-        } catch (RuntimeException | LinkageError e) { // a listener that fails must not fail the poll
+        } catch (Throwable e) { // a listener that fails must not fail the poll
             LOG.log(System.Logger.Level.WARNING, "a listener failed on " + transition, e);
         }
     }

@@ -60,11 +60,7 @@ public final class HealthBean implements HealthMXBean {
 
     @Override
     public String getMaintenanceReason() {
-        Snapshot current = current();
-        if (current.maintenanceReason() != null) {
-            return current.maintenanceReason();
-        }
-        return current.verdict().maintenance() ? health.maintenanceFile() + " exists" : "";
+        return health.maintenanceReason(current());
     }
 
     @Override
@@ -176,7 +172,7 @@ public final class HealthBean implements HealthMXBean {
         if (reason == null || reason.isBlank()) {
             throw new IllegalArgumentException("say why, so that colleagues and the log know");
         }
-        health.enterMaintenance(reason.strip());
+        health.enterMaintenance(reason.strip().replaceAll("\\p{Cntrl}+", " ")); // it becomes a log line
     }
 
     @Override

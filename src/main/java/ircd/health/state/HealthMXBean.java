@@ -103,7 +103,10 @@ public interface HealthMXBean {
     @Description("The version of ircd-health")
     String getVersion();
 
-    /** Blocks until a poll that starts now, or the one that runs already, is done: a few seconds at the most. */
+    /**
+     * Blocks until a poll that runs, or the next that may start, is done: at once as a rule, and up to ten times the
+     * length of the last poll. Gives up after two minutes.
+     */
     @Description("Judges now (or as soon as the last judgement is long enough ago) and waits for the result")
     void poll();
 

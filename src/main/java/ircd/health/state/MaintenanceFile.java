@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** While this file exists, the host is drained. */
 public record MaintenanceFile(@Nullable Path path) {
-    /** One stat() call; a directory that is missing or closed to us means that the file is not there. */
+    /** One stat() call. Where it is not allowed the file may be there, and the host is drained: better out than wrong. */
     public boolean exists() {
-        return path != null && Files.exists(path);
+        return path != null && !Files.notExists(path);
     }
 
     @Override

@@ -82,7 +82,7 @@ public final class Poller implements HealthSource, AutoCloseable {
      */
     public void pollNow() {
         CompletableFuture<PublicState> judged = new CompletableFuture<>();
-        if (!joinJudgement(judged::complete, LONGEST_WAIT_OF_POLL)) {
+        if (!joinJudgement(judged::complete, Duration.ofDays(1))) {
             throw new IllegalStateException("the poller is closed");
         }
         try {
@@ -112,7 +112,11 @@ public final class Poller implements HealthSource, AutoCloseable {
 
     private void run() {
         while (awaitTurn()) {
-            judge();
+            try {
+                judge();
+            } catch (Throwable e) { // thrown by what failed already: only the thread must live on
+                sayAtLast(e);
+            }
         }
     }
 
@@ -121,7 +125,8 @@ public final class Poller implements HealthSource, AutoCloseable {
         lock.lock();
         try {
             while (!closed) {
-                long wait = (waiting.isEmpty() ? due : earliest) - clock.nanos();
+                long now = clock.nanos();
+                long wait = waiting.isEmpty() ? due - now : Math.min(due - now, earliest - now);
                 if (wait <= 0) {
                     judging = true;
                     return true;
@@ -136,9 +141,17 @@ public final class Poller implements HealthSource, AutoCloseable {
         return false;
     }
 
-    /** Makes one judgement, publishes it and answers all who wait for it. Never throws. */
+    /** Makes one judgement, publishes it and answers all who wait for it, whatever fails on the way. */
     void judge() {
         Now now = clock.now();
+        try {
+            observe(now);
+        } finally {
+            answer(judged(now));
+        }
+    }
+
+    private void observe(Now now) {
         try {
             Observation seen = check.get();
             health.polled(now, seen, now.until(clock.nanos()));
@@ -147,7 +160,10 @@ public final class Poller implements HealthSource, AutoCloseable {
                 LOG.log(System.Logger.Level.ERROR, "the check failed; not routable until it succeeds", e);
             }
         }
-        List<Consumer<PublicState>> answered;
+    }
+
+    /** Ends the judgement that began at {@code now}; those who wait for it. */
+    private List<Consumer<PublicState>> judged(Now now) {
         lock.lock();
         try {
             judging = false;
@@ -155,12 +171,16 @@ public final class Poller implements HealthSource, AutoCloseable {
             // The first one loads and compiles what the others use: its length tells nothing of theirs.
             earliest = Pace.earliest(now.nanos(), first ? 0 : clock.nanos() - now.nanos());
             first = false;
-            answered = List.copyOf(waiting);
-            waiting.clear();
+            return takeWaiting();
         } finally {
             lock.unlock();
         }
-        answer(answered);
+    }
+
+    private List<Consumer<PublicState>> takeWaiting() {
+        List<Consumer<PublicState>> taken = List.copyOf(waiting);
+        waiting.clear();
+        return taken;
     }
 
     private void answer(List<Consumer<PublicState>> answered) {
@@ -168,9 +188,17 @@ public final class Poller implements HealthSource, AutoCloseable {
         for (Consumer<PublicState> answer : answered) {
             try {
                 answer.accept(state);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) { // the others wait for theirs
                 LOG.log(System.Logger.Level.WARNING, "an answer could not be given", e);
             }
+        }
+    }
+
+    private static void sayAtLast(Throwable e) {
+        try {
+            LOG.log(System.Logger.Level.ERROR, "a judgement could not be ended", e);
+        } catch (Throwable logging) {
+            // Not even the log works. The next turn may.
         }
     }
 
@@ -185,8 +213,7 @@ public final class Poller implements HealthSource, AutoCloseable {
         lock.lock();
         try {
             closed = true;
-            answered = List.copyOf(waiting);
-            waiting.clear();
+            answered = takeWaiting();
             changed.signal();
         } finally {
             lock.unlock();

@@ -181,6 +181,28 @@ class S2sCheckTest {
     }
 
     @Test
+    void aLinkBetweenTwoLocalEndsIsIgnoredIfEitherIs() {
+        S2sFilter filter = new S2sFilter(PortSet.of(4497), List.of(), List.of(Cidr.parse("127.0.0.2")));
+
+        assertTrue(links(
+                        filter,
+                        established("127.0.0.1:4497", "127.0.0.2:50000", 7),
+                        established("127.0.0.2:50000", "127.0.0.1:4497", 8))
+                .isEmpty());
+    }
+
+    @Test
+    void theEndThatWasConnectedToTellsALinkBetweenTwoLocalEnds() {
+        Link link = links(
+                        ANYBODY,
+                        established("127.0.0.1:40000", "127.0.0.2:4497", 7),
+                        established("127.0.0.2:4497", "127.0.0.1:40000", 8))
+                .get(0);
+
+        assertEquals("127.0.0.2:4497", link.id().local().toString());
+    }
+
+    @Test
     void servicesOnThisHostCanBeIgnored() {
         S2sFilter filter = new S2sFilter(PortSet.of(4497), List.of(), List.of(Cidr.parse("127.0.0.0/8")));
 

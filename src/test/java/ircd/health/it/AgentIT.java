@@ -3,6 +3,7 @@ package ircd.health.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class AgentIT {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final Pattern RUNS = Pattern.compile("(host runs)");
-    private static final Pattern DOES_NOT_RUN = Pattern.compile("(ircd-health does not run: .*)");
+    private static final Pattern DOES_NOT_RUN = Pattern.compile("(ircd-health does not run.*)");
     private static final String OPTIONS = "--listen 127.0.0.1:0 --metrics-listen 127.0.0.1:0 --allow-http";
 
     @Test
@@ -51,7 +52,7 @@ final class AgentIT {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--client-port 0 --mode x --allow-http | --client-port 0: must be 1 to 65535; --mode x: must be live, cached",
+                "--client-port 0 --mode x --allow-http | --client-port 0: must be 1 to 65535; --mode x: must be live or cached",
                 "--listen 127.0.0.1:0 | no --cert and --key: give both for HTTPS, or --allow-http for plain HTTP",
                 "--cert /no/such.pem --key '/no/such key.pem' | --cert /no/such.pem: there is no such file",
             })
@@ -80,8 +81,23 @@ final class AgentIT {
                 new JavaProcess(List.of(agent, agent, "-cp", testClasses(), HostMain.class.getName()))) {
             host.await(ServiceProcess.LISTENING, SOON);
             String line = host.await(DOES_NOT_RUN, SOON);
-            assertTrue(line.contains("ircd-health runs in this JVM already"), line);
+            assertTrue(line.contains("a second time in this JVM; ignored: " + OPTIONS), line);
             assertHostGoesOn(host);
+        }
+    }
+
+    @Test
+    void itCanBeAttachedToAJvmThatRuns() throws Exception {
+        try (JavaProcess host = host(null)) {
+            host.await(RUNS, SOON);
+            VirtualMachine machine = VirtualMachine.attach(Long.toString(host.pid()));
+            machine.loadAgent(JavaProcess.jar(), OPTIONS);
+            machine.detach();
+
+            URI health = URI.create(host.await(ServiceProcess.LISTENING, SOON));
+            assertEquals(503, new HealthClient(health).ask().status());
+            host.input().close();
+            assertEquals(0, host.awaitEnd());
         }
     }
 

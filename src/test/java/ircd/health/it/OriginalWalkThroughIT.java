@@ -1,12 +1,12 @@
 package ircd.health.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,7 +64,8 @@ final class OriginalWalkThroughIT {
                 Socket silent = new Socket(
                         InetAddress.getLoopbackAddress(), service.uri().getPort())) {
             assertEquals(503, service.health().status());
-            assertFalse(silent.isClosed());
+            silent.getOutputStream().write("GET /health HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            assertEquals('H', silent.getInputStream().read(), "and it is served as well, once it speaks");
         }
     }
 }

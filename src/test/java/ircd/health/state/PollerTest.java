@@ -138,6 +138,50 @@ class PollerTest {
         assertEquals(1, health.current().history().pollFailures());
     }
 
+    /** A listener, or the log of a host, may throw anything. */
+    @Test
+    void itsThreadLivesOnWhateverIsThrown() throws Exception {
+        Health live = health(Clock.SYSTEM);
+        live.onTransition(transition -> {
+            throw new AssertionError("on purpose");
+        });
+        try (Poller poller = new Poller(() -> Observations.HEALTHY, live, true, Duration.ofHours(1), Clock.SYSTEM)) {
+            poller.start();
+            for (int request = 0; request < 3; request++) {
+                CompletableFuture<PublicState> answer = new CompletableFuture<>();
+                poller.ask(failing -> {
+                    throw new AssertionError("on purpose");
+                });
+                poller.ask(answer::complete);
+                assertEquals(HEALTHY, answer.get(10, TimeUnit.SECONDS));
+            }
+        }
+    }
+
+    /** A console that asks for a poll must wait for it; the poll that is due must not. */
+    @Test
+    void whoAsksForAPollDoesNotPutOffTheOneThatIsDue() throws Exception {
+        Duration interval = Duration.ofMillis(50);
+        AtomicInteger judgements = new AtomicInteger();
+        try (Poller poller = new Poller(
+                () -> {
+                    Awaitility.await().pollDelay(Duration.ofMillis(20)).until(() -> true);
+                    judgements.incrementAndGet();
+                    return Observations.HEALTHY;
+                },
+                health(Clock.SYSTEM),
+                false,
+                interval,
+                Clock.SYSTEM)) {
+            poller.start();
+            Awaitility.await().until(() -> judgements.get() >= 2);
+            int before = judgements.get();
+            poller.pollNow();
+            assertTrue(judgements.get() > before);
+            Awaitility.await().atMost(Duration.ofSeconds(2)).until(() -> judgements.get() >= before + 3);
+        }
+    }
+
     @Test
     void anAnswerThatFailsFailsNobodyElse() {
         Poller poller = poller(true);

@@ -6,6 +6,7 @@ import ircd.health.state.EndpointStats;
 import ircd.health.state.Refusal;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -17,17 +18,36 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who may hold a connection. Over the bound of one address the newcomer goes; at the bound of all, the oldest
- * connection that has not yet sent a whole request makes room, so that silent connections cannot keep real clients out.
+ * connection that has not yet sent a whole request makes room, and if there is none the one that has been idle longest:
+ * neither silent connections nor such as are merely kept open can keep real clients out.
  */
 final class Admission {
     /** One admitted connection. */
     static final class Slot {
+        /** Since when it has had no request in hand; {@link #BUSY} while it has, and before its first one. */
+        private static final long BUSY = Long.MAX_VALUE;
+
         private final Channel channel;
         private final long address;
+        private volatile long idleSinceNanos = BUSY;
 
         private Slot(Channel channel, long address) {
             this.channel = channel;
             this.address = address;
+        }
+
+        /** Its last answer has left. */
+        void idle() {
+            idleSinceNanos = System.nanoTime();
+        }
+
+        /** A request has come. */
+        void busy() {
+            idleSinceNanos = BUSY;
+        }
+
+        private boolean isIdle() {
+            return idleSinceNanos != BUSY;
         }
     }
 
@@ -78,14 +98,23 @@ final class Admission {
     }
 
     private boolean displaceOldest() {
-        if (unproven.isEmpty()) {
+        Slot oldest = unproven.isEmpty() ? longestIdle() : unproven.iterator().next();
+        if (oldest == null) {
             return false;
         }
-        Slot oldest = unproven.iterator().next();
         release(oldest);
         stats.refused(Refusal.DISPLACED);
         abort(oldest.channel);
         return true;
+    }
+
+    /** Looks at all of them, some microseconds: only who comes when the house is full pays for it. */
+    private @Nullable Slot longestIdle() {
+        long now = System.nanoTime();
+        return open.stream()
+                .filter(Slot::isIdle)
+                .max(Comparator.comparingLong(slot -> now - slot.idleSinceNanos))
+                .orElse(null);
     }
 
     /** The channels open at this moment. */

@@ -33,6 +33,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Consumer<
     private static final PublicState NOTHING = new PublicState(false, false, false, false);
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int SMALL_INPUT = 256;
+    /** Longer than any judgement takes: a source that never calls back must not hold the connection for good. */
+    private static final long JUDGING_NANOS = TimeUnit.MINUTES.toNanos(3);
 
     private enum Phase {
         HANDSHAKE,
@@ -127,6 +129,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Consumer<
             refuse(Refusal.WRONG_PROTOCOL);
             return;
         }
+        slot.busy();
         if (!proven && outcome.wellFormed) {
             proven = true;
             shared.admission.proven(slot);
@@ -152,6 +155,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Consumer<
         }
         if (phase == Phase.JUDGING) {
             channel.config().setAutoRead(false);
+            deadline.arm(JUDGING_NANOS);
         }
     }
 
@@ -230,6 +234,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Consumer<
             end();
         } else if (phase == Phase.WRITING || phase == Phase.IDLE) {
             phase = request.isPartial() ? Phase.HEAD : Phase.IDLE;
+            slot.idle();
             deadline.arm(
                     (request.isPartial() ? shared.settings.headerDeadline() : shared.settings.idleTimeout()).toNanos());
             endIfInputHas();
@@ -289,9 +294,16 @@ final class Connection extends ChannelInboundHandlerAdapter implements Consumer<
             if (phase != Phase.JUDGING && phase != Phase.WRITING && phase != Phase.ENDING) {
                 end();
             }
-        } else if (event == CLOSING && phase == Phase.IDLE && writing == null) {
+        } else if (event == CLOSING && owesNothing()) {
             end();
         }
+    }
+
+    /** Whether no request has begun that could still be answered. */
+    private boolean owesNothing() {
+        return phase == Phase.HANDSHAKE
+                || (phase == Phase.HEAD && !request.isPartial())
+                || (phase == Phase.IDLE && writing == null);
     }
 
     private void handshakeEnded(SslHandshakeCompletionEvent handshake) {
@@ -312,7 +324,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements Consumer<
             case WRITING, ENDING -> refuse(Refusal.WRITE_TIMEOUT);
             case IDLE -> end();
             case LINGERING -> abort();
-            case JUDGING -> {} // set for an earlier phase; the answer sets the next
+            case JUDGING -> {
+                judged(NOTHING);
+                resume();
+            }
         }
     }
 

@@ -45,7 +45,8 @@ public final class PublicEndpoint implements AutoCloseable {
         listener = bound.channel();
         if (!bound.isSuccess()) {
             loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
-            throw BindFailure.of(shared.settings.listen(), bound.cause());
+            throw new IOException(
+                    bound.cause() == null ? "cancelled" : bound.cause().getMessage(), bound.cause());
         }
     }
 

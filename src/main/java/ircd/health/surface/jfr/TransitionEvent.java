@@ -4,6 +4,7 @@ import ircd.health.state.Transition;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
+import jdk.jfr.FlightRecorder;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
@@ -34,8 +35,10 @@ public final class TransitionEvent extends Event {
         reason = transition.reason();
     }
 
-    /** Costs next to nothing while nobody records. */
+    /** Does nothing in a JVM that has never recorded: the first event would load and prepare the whole of JFR. */
     public static void commit(Transition transition) {
-        new TransitionEvent(transition).commit();
+        if (FlightRecorder.isInitialized()) {
+            new TransitionEvent(transition).commit();
+        }
     }
 }

@@ -27,7 +27,7 @@ public final class JmxSurface implements AutoCloseable {
     public static final ObjectName CERTIFICATE = name("Certificate");
 
     private final MBeanServer server;
-    private final Deque<ObjectName> registered = new ArrayDeque<>();
+    private final Deque<Runnable> undo = new ArrayDeque<>();
 
     public JmxSurface(MBeanServer server) {
         this.server = requireNonNull(server, "server is null");
@@ -47,7 +47,9 @@ public final class JmxSurface implements AutoCloseable {
      * @throws InstanceAlreadyExistsException if another ircd-health runs in this JVM
      */
     public void register(Health health, HealthBean bean) throws JMException {
-        register(HEALTH, bean, bean::pinned, HealthMXBean.class, TransitionNotifications.of(health, HEALTH));
+        TransitionNotifications notifications = TransitionNotifications.of(health, HEALTH);
+        register(HEALTH, bean, bean::pinned, HealthMXBean.class, notifications);
+        undo.push(notifications::close);
     }
 
     public void register(EndpointStats stats) throws JMException {
@@ -70,18 +72,22 @@ public final class JmxSurface implements AutoCloseable {
             NotificationEmitter emitter)
             throws JMException {
         server.registerMBean(new DescribedMBean<>(bean, pinned, mxbeanInterface, emitter), name);
-        registered.push(name);
+        undo.push(() -> unregister(name));
+    }
+
+    private void unregister(ObjectName name) {
+        try {
+            server.unregisterMBean(name);
+        } catch (InstanceNotFoundException | MBeanRegistrationException e) {
+            // Somebody else unregistered it: gone is gone.
+        }
     }
 
     /** Unregisters what was registered here. */
     @Override
     public void close() {
-        while (!registered.isEmpty()) {
-            try {
-                server.unregisterMBean(registered.pop());
-            } catch (InstanceNotFoundException | MBeanRegistrationException e) {
-                // Somebody else unregistered it: gone is gone.
-            }
+        while (!undo.isEmpty()) {
+            undo.pop().run();
         }
     }
 }

@@ -17,9 +17,10 @@ import ircd.health.state.MaintenanceFile;
 import ircd.health.state.Observations;
 import ircd.health.verdict.LinkRules;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.management.Attribute;
@@ -34,6 +35,7 @@ import javax.management.MBeanServer;
 import javax.management.MBeanServerFactory;
 import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.TabularData;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -175,7 +177,7 @@ class JmxSurfaceTest {
 
     @Test
     void everyTransitionIsANotification() throws Exception {
-        List<AttributeChangeNotification> received = new ArrayList<>();
+        List<AttributeChangeNotification> received = new CopyOnWriteArrayList<>();
         server.addNotificationListener(
                 JmxSurface.HEALTH,
                 (notification, handback) -> received.add((AttributeChangeNotification) notification),
@@ -184,6 +186,7 @@ class JmxSurfaceTest {
         health.polled(clock.now(), Observations.HEALTHY, Duration.ofMillis(5));
         health.polled(clock.now(), Observations.REFUSED, Duration.ofMillis(5));
 
+        Awaitility.await().until(() -> received.size() == 6);
         AttributeChangeNotification last = received.get(received.size() - 1);
         assertEquals(
                 List.of(1L, 2L, 3L, 4L, 5L, 6L),
@@ -193,6 +196,26 @@ class JmxSurfaceTest {
         assertEquals(false, last.getNewValue());
         assertEquals("refused", last.getUserData());
         assertEquals(JmxSurface.HEALTH, last.getSource());
+    }
+
+    @Test
+    void aListenerThatBlocksDoesNotStopThePolls() throws Exception {
+        CountDownLatch blocked = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        server.addNotificationListener(
+                JmxSurface.HEALTH,
+                (notification, handback) -> {
+                    blocked.countDown();
+                    Awaitility.await().until(() -> released.getCount() == 0);
+                },
+                null,
+                null);
+        health.polled(clock.now(), Observations.HEALTHY, Duration.ofMillis(5));
+        blocked.await();
+        health.polled(clock.now(), Observations.REFUSED, Duration.ofMillis(5));
+
+        assertEquals(2, health.current().history().polls());
+        released.countDown();
     }
 
     @Test
