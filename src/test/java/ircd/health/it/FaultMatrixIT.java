@@ -64,7 +64,8 @@ final class FaultMatrixIT {
                 // the daemon
                 Fault.of("stopped", GONE, 1, rig -> rig.hub().stop()),
                 Fault.of("killed -9", GONE, 1, rig -> rig.hub().kill()),
-                Fault.of("killed -9, over IPv6", GONE, 1, rig -> rig.hub().kill()).overIpv6(),
+                Fault.of("killed -9, over IPv6", GONE, 1, rig -> rig.hub().kill())
+                        .overIpv6(),
                 Fault.of("killed -9, seen from outside", "refused/unreadable", 1, rig -> rig.hub()
                                 .kill())
                         .via(Via.SERVICE_OUTSIDE),

@@ -73,6 +73,18 @@ final class Wire implements AutoCloseable {
         cut();
     }
 
+    /** How many sockets in TIME_WAIT the hub's kernel keeps; from then on it forgets a connection as soon as it ends. */
+    void limitTimeWaitsOfHub(int most) {
+        Commands.check(
+                "ip",
+                "netns",
+                "exec",
+                id + "h",
+                "sh",
+                "-c",
+                "echo " + most + " >/proc/sys/net/ipv4/tcp_max_tw_buckets");
+    }
+
     private Wire make() {
         Daemons.requireRoot();
         Daemons.require("ip");
