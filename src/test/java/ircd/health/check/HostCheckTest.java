@@ -89,14 +89,16 @@ class HostCheckTest {
     }
 
     @Test
-    void nobodyListeningIsRefused() throws IOException {
+    void aDaemonThatIsNotStartedIsRefusedAndHasNoLinks() throws IOException {
         FakeDaemon gone = FakeDaemon.hanging();
         gone.close();
+        try (HostCheck check = check(gone.port(), ClientCheckKind.ACCEPT, PROC_NET)) {
+            Observation seen = check.observe();
 
-        ClientObservation seen = observe(gone.port(), ClientCheckKind.ACCEPT);
-
-        assertEquals(ClientReason.REFUSED, seen.reason());
-        assertEquals(ClientObservation.UNKNOWN_BACKLOG, seen.acceptBacklog());
+            assertEquals(ClientReason.REFUSED, seen.client().reason());
+            assertEquals(ClientObservation.UNKNOWN_BACKLOG, seen.client().acceptBacklog());
+            assertEquals(new S2sObservation.Seen(List.of(), List.of()), seen.s2s());
+        }
     }
 
     @ParameterizedTest

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * and not by tables that change while the kernel lists them.
  */
 final class ChurnIT {
-    private static final int POLLS = Integer.getInteger("polls", 260); // of each daemon
+    private static final int POLLS = 260; // of each daemon
     private static final int ENOUGH_ROWS = 20_000;
     /** Without a limit there would soon be the kernel's 131,072, and the polls would take minutes. */
     private static final int MOST_ROWS = 24_000;

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  * interval and a poller that meets an Error ({@code PollerTest}), a state that is too old and a maintenance file
  * whose directory is missing ({@code HealthTest}), tables of every kind of garbage ({@code SocketTableTest}), rows of
  * v4-mapped addresses ({@code AcceptanceTest}, and every {@code HostCheckTest}: Java's own listeners show so), services
- * with both ends on this host ({@code S2sCheckTest}), TLS and the answers of other daemons ({@code HostCheckTest}).
+ * with both ends on this host ({@code S2sCheckTest}), a daemon that was never started, TLS and the answers of other daemons ({@code HostCheckTest}).
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class FaultMatrixIT {
