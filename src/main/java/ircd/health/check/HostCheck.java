@@ -1,6 +1,7 @@
 package ircd.health.check;
 
 import ircd.health.kernel.SocketTable;
+import ircd.health.kernel.TcpEndpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ public final class HostCheck implements AutoCloseable {
     private final S2sFilter s2sFilter;
     private final Tables tables;
     private final ClientCheck clientCheck;
+    private final SecondLook secondLook = new SecondLook();
 
     /** @param table null on a system without socket tables: the connect alone decides, and links cannot be seen */
     public HostCheck(ClientTarget target, S2sFilter s2sFilter, @Nullable SocketTable table) {
@@ -39,7 +41,13 @@ public final class HostCheck implements AutoCloseable {
         boolean wanted = !s2sFilter.ports().isEmpty();
         return wanted && !tables.areSupported()
                 ? new S2sObservation.Unsupported()
-                : S2sCheck.observe(s2sFilter, client.tables(), target.port(), client.ourEnd());
+                : secondLook.at(
+                        links(client.tables(), client.ourEnd()),
+                        () -> links(tables.read(client.ourEnd()), client.ourEnd()));
+    }
+
+    private S2sObservation links(TableReading reading, @Nullable TcpEndpoint ourEnd) {
+        return S2sCheck.observe(s2sFilter, reading, target.port(), ourEnd);
     }
 
     @Override

@@ -6,7 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ircd.health.kernel.PortSet;
 import ircd.health.kernel.SocketTable;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,6 +28,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class HostCheckTest {
     private static final Path PROC_NET = Path.of("/proc/net");
     private static final Duration TIMEOUT = Duration.ofMillis(100);
+    private static final String HEADING = "  sl  local_address rem_address   st\n";
+    private static final String LINK =
+            "   0: 0100007F:1191 0200007F:C350 01 00000000:00000000 00:00000000 00000000    39        0 36526 1 x\n";
     private static final String NOT_REGISTERED = ":irc.example 451 * :You have not registered\r\n";
 
     @ParameterizedTest
@@ -80,14 +89,16 @@ class HostCheckTest {
     }
 
     @Test
-    void nobodyListeningIsRefused() throws IOException {
+    void aDaemonThatIsNotStartedIsRefusedAndHasNoLinks() throws IOException {
         FakeDaemon gone = FakeDaemon.hanging();
         gone.close();
+        try (HostCheck check = check(gone.port(), ClientCheckKind.ACCEPT, PROC_NET)) {
+            Observation seen = check.observe();
 
-        ClientObservation seen = observe(gone.port(), ClientCheckKind.ACCEPT);
-
-        assertEquals(ClientReason.REFUSED, seen.reason());
-        assertEquals(ClientObservation.UNKNOWN_BACKLOG, seen.acceptBacklog());
+            assertEquals(ClientReason.REFUSED, seen.client().reason());
+            assertEquals(ClientObservation.UNKNOWN_BACKLOG, seen.client().acceptBacklog());
+            assertEquals(new S2sObservation.Seen(List.of(), List.of()), seen.s2s());
+        }
     }
 
     @ParameterizedTest
@@ -135,6 +146,62 @@ class HostCheckTest {
 
             assertEquals(ClientReason.OK, seen.client().reason());
             assertEquals(new S2sObservation.Unreadable(empty.resolve("tcp") + ": no such file"), seen.s2s());
+        }
+    }
+
+    /** The second reading is of another file: the pipe's one reader is the first. */
+    @Test
+    void aLinkThatTheFirstReadingMissesIsFoundByASecondOne(@TempDir Path procNet) throws Exception {
+        Path tcp = procNet.resolve("tcp");
+        Files.writeString(tcp, HEADING + LINK);
+        try (FakeDaemon daemon = FakeDaemon.answering(NOT_REGISTERED);
+                HostCheck check = check(daemon.port(), ClientCheckKind.CONNECT, procNet)) {
+            S2sObservation before = check.observe().s2s();
+            Path whole = Files.move(tcp, procNet.resolve("whole"));
+            new ProcessBuilder("mkfifo", tcp.toString()).start().waitFor();
+            Thread kernel = new Thread(() -> {
+                try (OutputStream pipe = Files.newOutputStream(tcp, StandardOpenOption.WRITE)) {
+                    pipe.write(HEADING.getBytes(StandardCharsets.US_ASCII));
+                    Files.move(whole, tcp, StandardCopyOption.REPLACE_EXISTING);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            kernel.start();
+
+            assertEquals(before, check.observe().s2s());
+            assertEquals(1, ((S2sObservation.Seen) before).links().size());
+            kernel.join();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            ''                | it is empty
+            'garbage~'        | it does not start with the kernel's heading
+            '  sl~   0: 0100' | it ends in the middle of a row
+            """)
+    void damagedTablesAreUnreadableAndNotWithoutLinks(String table, String why, @TempDir Path procNet)
+            throws IOException {
+        Files.writeString(procNet.resolve("tcp"), table.replace('~', '\n'));
+        try (FakeDaemon hanging = FakeDaemon.hanging();
+                HostCheck check = check(hanging.port(), ClientCheckKind.ACCEPT, procNet)) {
+            Observation seen = check.observe();
+
+            assertEquals(ClientReason.OK, seen.client().reason());
+            assertEquals(new S2sObservation.Unreadable(procNet.resolve("tcp") + ": " + why), seen.s2s());
+        }
+    }
+
+    @Test
+    void javasOwnListenersShowAsMappedIpv4InTcp6() throws IOException {
+        try (FakeDaemon daemon = FakeDaemon.hanging()) {
+            String port = ":%04X 0000".formatted(daemon.port());
+
+            assertTrue(Files.readString(PROC_NET.resolve("tcp6")).contains("0000000000000000FFFF00000100007F" + port));
         }
     }
 

@@ -35,10 +35,10 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>Proved faster elsewhere, and not repeated here: a clock that is stepped ({@code VerdictTest}), a link that flaps
  * faster than, as fast as and slower than it gets stable ({@code VerdictTest}), a poll that takes longer than its
- * interval and a check that dies of an Error ({@code PollerTest}), a state that is too old and a maintenance file
+ * interval and a poller that meets an Error ({@code PollerTest}), a state that is too old and a maintenance file
  * whose directory is missing ({@code HealthTest}), tables of every kind of garbage ({@code SocketTableTest}), rows of
  * v4-mapped addresses ({@code AcceptanceTest}, and every {@code HostCheckTest}: Java's own listeners show so), services
- * with both ends on this host ({@code S2sCheckTest}), TLS and the answers of other daemons ({@code HostCheckTest}).
+ * with both ends on this host ({@code S2sCheckTest}), a daemon that was never started, TLS and the answers of other daemons ({@code HostCheckTest}).
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class FaultMatrixIT {

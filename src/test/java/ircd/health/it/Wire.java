@@ -9,23 +9,50 @@ import java.util.concurrent.ThreadLocalRandom;
  * networks (RFC 2544), or unique local ones of IPv6. Needs root.
  */
 final class Wire implements AutoCloseable {
+    /** Addresses of one wire. */
     private static final int BLOCK = 16;
 
-    private final String id = "irh%05x".formatted(ThreadLocalRandom.current().nextInt(1 << 20));
-    private final int block = ThreadLocalRandom.current().nextInt(0x20000 / BLOCK) * BLOCK;
-    private final boolean ipv6;
-    private final Thread reaper = new Thread(this::remove, "end of " + id);
+    private static final int BLOCKS = 0x20000 / BLOCK;
+    private static final int ATTEMPTS = 20;
 
-    private Wire(boolean ipv6) {
+    private final int block;
+    private final String id;
+    private final boolean ipv6;
+    private final Thread reaper;
+
+    private Wire(int block, boolean ipv6) {
+        this.block = block;
+        this.id = id(block);
         this.ipv6 = ipv6;
+        this.reaper = new Thread(this::remove, "end of " + id);
     }
 
     static Wire ipv4() {
-        return new Wire(false).make();
+        return reserve(false).make();
     }
 
     static Wire ipv6() {
-        return new Wire(true).make();
+        return reserve(true).make();
+    }
+
+    /** Whoever makes the namespace of that name has its addresses, too, among all tests on this machine. */
+    private static Wire reserve(boolean ipv6) {
+        Daemons.requireRoot();
+        Daemons.require("ip");
+        for (int attempt = 1; ; attempt++) {
+            int block = ThreadLocalRandom.current().nextInt(BLOCKS);
+            Commands.Result result = Commands.run(List.of("ip", "netns", "add", id(block) + "h"));
+            if (result.exitCode() == 0) {
+                return new Wire(block, ipv6);
+            }
+            if (attempt == ATTEMPTS) {
+                throw new IllegalStateException("no network namespace can be made: " + result.output());
+            }
+        }
+    }
+
+    private static String id(int block) {
+        return "irh%04x".formatted(block);
     }
 
     Spot hub() {
@@ -73,9 +100,19 @@ final class Wire implements AutoCloseable {
         cut();
     }
 
+    /** How many sockets in TIME_WAIT the hub's kernel keeps; from then on it forgets a connection as soon as it ends. */
+    void limitTimeWaitsOfHub(int most) {
+        Commands.check(
+                "ip",
+                "netns",
+                "exec",
+                id + "h",
+                "sh",
+                "-c",
+                "echo " + most + " >/proc/sys/net/ipv4/tcp_max_tw_buckets");
+    }
+
     private Wire make() {
-        Daemons.requireRoot();
-        Daemons.require("ip");
         Runtime.getRuntime().addShutdownHook(reaper);
         try {
             Commands.check("sh", "-ec", script());
@@ -87,7 +124,7 @@ final class Wire implements AutoCloseable {
     }
 
     private String script() {
-        String nets = "ip netns add %1$sh; ip netns add %1$sl; ".formatted(id)
+        String nets = "ip netns add %1$sl; ".formatted(id)
                 + "ip link add wire netns %1$sh type veth peer name wire netns %1$sl; ".formatted(id)
                 + "ip link add %1$sh type veth peer name home netns %1$sh; ".formatted(id)
                 + "ip link add %1$sl type veth peer name home netns %1$sl; ".formatted(id);
@@ -108,18 +145,19 @@ final class Wire implements AutoCloseable {
     }
 
     private String address(int host) {
-        int number = block + host;
+        int number = block * BLOCK + host;
         return ipv6
-                ? "fd12:1842::%x:%x".formatted(block / BLOCK, host)
+                ? "fd12:1842::%x:%x".formatted(block, host)
                 : "198.%d.%d.%d".formatted(18 + (number >> 16), (number >> 8) & 0xFF, number & 0xFF);
     }
 
     private void remove() {
-        // A namespace takes its ends of the wires with it, and so the wires.
+        // A namespace takes its ends of the wires with it, and so the wires; the hub's goes last, it is the
+        // reservation.
         Commands.run(List.of(
                 "sh",
                 "-c",
-                "ip netns del %1$sh; ip netns del %1$sl; ip link del %1$sh; ip link del %1$sl".formatted(id)));
+                "ip link del %1$sh; ip link del %1$sl; ip netns del %1$sl; ip netns del %1$sh".formatted(id)));
     }
 
     @Override

@@ -167,6 +167,18 @@ class HealthTest {
     }
 
     @Test
+    void aMaintenanceFileWhoseDirectoryIsMissingDrainsNobody() {
+        Health elsewhere = new Health(
+                clock,
+                new LinkRules(1, Duration.ZERO, Duration.ofSeconds(30)),
+                FRESH_FOR,
+                new MaintenanceFile(directory.resolve("no such directory").resolve("drained")));
+        elsewhere.polled(clock.now(), Observations.HEALTHY, TOOK);
+
+        assertTrue(elsewhere.current().verdict().routable());
+    }
+
+    @Test
     void anOperatorDrainsAtOnceAndForAsLongAsTheySay() {
         poll(Observations.HEALTHY);
         health.enterMaintenance("upgrade");

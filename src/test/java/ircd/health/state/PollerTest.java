@@ -123,6 +123,47 @@ class PollerTest {
     }
 
     @Test
+    void afterAPollLongerThanItsIntervalTheNextIsDueAtOnceAndOnlyOnce() {
+        Pace pace = new Pace(false, INTERVAL);
+        long start = clock.nanos();
+        clock.advance(INTERVAL.multipliedBy(2));
+        assertTrue(pace.nextDue(start) < clock.nanos(), "the missed poll is due");
+
+        assertEquals(
+                clock.nanos() + INTERVAL.toNanos(), pace.nextDue(clock.nanos()), "and the one missed before is not");
+    }
+
+    @Test
+    void aPollThatTakesLongerThanAStateIsFreshIsNotActedOn() {
+        Poller poller = poller(false);
+        check = () -> {
+            clock.advance(INTERVAL.multipliedBy(3).plusMillis(1));
+            return Observations.HEALTHY;
+        };
+        poller.judge();
+
+        poller.ask(answers::add);
+        assertEquals(List.of(new PublicState(false, false, false, true)), answers);
+    }
+
+    @Test
+    void itsThreadGoesOnAfterAnError() {
+        Health cached = health(Clock.SYSTEM);
+        AtomicInteger polls = new AtomicInteger();
+        Supplier<Observation> dying = () -> {
+            if (polls.getAndIncrement() == 0) {
+                throw new StackOverflowError("on purpose");
+            }
+            return Observations.HEALTHY;
+        };
+        try (Poller poller = new Poller(dying, cached, false, Duration.ofMillis(1), Clock.SYSTEM)) {
+            poller.start();
+            Awaitility.await().until(() -> cached.current().history().polls() >= 2);
+            assertEquals(1, cached.current().history().pollFailures());
+        }
+    }
+
+    @Test
     void anErrorInTheCheckInvalidatesTheStateAndTheNextPollMendsIt() {
         Poller poller = poller(true);
         check = () -> {

@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Stories of links, told as timelines: each step is a poll at a second, what it sees, and what it decides. */
 class VerdictTest {
@@ -58,6 +60,26 @@ class VerdictTest {
             at(second, second % 9 == 8 ? sees() : sees(link(incarnation)));
             assertFalse(verdict.s2sValid(), "at " + second);
         }
+    }
+
+    /** A link that is made anew every so many seconds, and polled every five; it is stable after ten. */
+    @ParameterizedTest
+    @CsvSource({
+        // a new link every, seconds of 600 in which the host is routable
+        " 5,   0",
+        "10,   0",
+        "15, 200",
+        "20, 295",
+        "60, 490",
+    })
+    void aFlappingLinkCountsOnlyWhileEachOfItsLivesIsStable(int period, int routableSeconds) {
+        warmUpWith("first");
+        int routable = 0;
+        for (int second = 15; second < 615; second += 5) {
+            at(second, sees(link("made at " + second / period * period)));
+            routable += verdict.routable() ? 5 : 0;
+        }
+        assertEquals(routableSeconds, routable);
     }
 
     @Test
@@ -186,6 +208,18 @@ class VerdictTest {
                 verdict, observation(ClientReason.OK, sees(link("a"))), false, afterTheWallClockWasSetBack, rules);
 
         assertEquals(Duration.ofSeconds(10), verdict.links().get(0).age());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3600, -3600})
+    void aWallClockSteppedByAnHourChangesNothing(int step) {
+        warmUpWith("a");
+        Now stepped = new Now(now(15).wall().plusSeconds(step), now(15).nanos());
+        verdict = Verdict.next(verdict, observation(ClientReason.OK, sees(link("a"))), false, stepped, rules);
+
+        assertTrue(verdict.routable());
+        assertEquals(Duration.ofSeconds(15), verdict.links().get(0).age());
+        at(20, sees(link("b"))).is("not-stable, warm");
     }
 
     @ParameterizedTest
