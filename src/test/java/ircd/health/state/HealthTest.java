@@ -202,11 +202,6 @@ class HealthTest {
     }
 
     @Test
-    void aMaintenanceFileWhoseDirectoryIsMissingDrainsNobody() {
-        assertFalse(new MaintenanceFile(directory.resolve("no/such/directory/drained")).exists());
-    }
-
-    @Test
     void aListenerThatFailsFailsNobodyElse() {
         health.onTransition(transition -> {
             throw new IllegalStateException("on purpose");

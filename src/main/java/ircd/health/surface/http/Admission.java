@@ -36,7 +36,7 @@ final class Admission {
             this.address = address;
         }
 
-        /** Its last answer has left. */
+        /** Its last answer is on its way, whether or not the client takes it. */
         void idle() {
             idleSinceNanos = System.nanoTime();
         }

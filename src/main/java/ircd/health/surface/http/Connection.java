@@ -185,6 +185,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Consumer<
 
     private void answer(ByteBuf answer, int status, boolean keepAlive) {
         shared.stats.answered(status);
+        slot.idle();
         phase = keepAlive ? Phase.IDLE : Phase.ENDING;
         // Refused, or with a body: more may come than has been read.
         lingers = !keepAlive && (request.leavesInput() || input.isReadable());
@@ -234,7 +235,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements Consumer<
             end();
         } else if (phase == Phase.WRITING || phase == Phase.IDLE) {
             phase = request.isPartial() ? Phase.HEAD : Phase.IDLE;
-            slot.idle();
             deadline.arm(
                     (request.isPartial() ? shared.settings.headerDeadline() : shared.settings.idleTimeout()).toNanos());
             endIfInputHas();
