@@ -16,10 +16,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
@@ -57,7 +58,7 @@ final class FaultMatrixIT {
     private Path folder;
 
     private final List<String> measured = new ArrayList<>();
-    private ExecutorService executor;
+    private @Nullable ExecutorService executor;
 
     private static List<Fault> faults() {
         return List.of(
@@ -176,27 +177,24 @@ final class FaultMatrixIT {
     }
 
     /** The ages of links are kept: nothing but ok may follow when the tables can be read again. */
-    private static Fault damaged(String name, java.util.function.UnaryOperator<String> damage) {
+    private static Fault damaged(String name, UnaryOperator<String> damage) {
         return direct(name, UNREADABLE, 1, rig -> rig.tables().damage(damage))
                 .via(Via.DIRECT_OVER_COPY)
                 .lasting(2, rig -> {})
                 .healedBy(rig -> rig.tables().damage(text -> text));
     }
 
-    @BeforeAll
-    void begin() {
-        Daemons.requireRoot();
-        Daemons.require("ip", InspIrcdNetwork.PROGRAM, NgIrcdNetwork.PROGRAM);
-        executor = Executors.newFixedThreadPool(AT_ONCE);
-    }
-
     @TestFactory
     Stream<DynamicTest> everyFaultIsFoundInTime() {
+        Daemons.requireRoot();
+        Daemons.require("ip", InspIrcdNetwork.PROGRAM, NgIrcdNetwork.PROGRAM);
+        ExecutorService trials = Executors.newFixedThreadPool(AT_ONCE);
+        executor = trials;
         record Running(Trial trial, Future<Trial.Result> result) {}
         List<Running> running = faults().stream()
                 .filter(fault -> CHOSEN.matcher(fault.name).find())
                 .flatMap(fault -> Stream.of(NetworkKind.values()).map(kind -> new Trial(fault, kind)))
-                .map(trial -> new Running(trial, executor.submit(() -> trial.run(newFolder()))))
+                .map(trial -> new Running(trial, trials.submit(() -> trial.run(newFolder()))))
                 .toList();
         return running.stream().map(one -> dynamicTest(one.trial.name(), () -> judge(one.trial, one.result)));
     }

@@ -3,6 +3,7 @@ package ircd.health.it;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.Objects.requireNonNull;
 
+import ircd.health.kernel.RowFilter;
 import ircd.health.kernel.SocketTable;
 import ircd.health.kernel.TcpSocket;
 import ircd.health.kernel.TcpState;
@@ -192,7 +193,7 @@ final class Rig implements AutoCloseable {
                         .anyMatch(port -> port == hub().s2sPort() || port == leaf().s2sPort()));
     }
 
-    private List<TcpSocket> rows(ircd.health.kernel.RowFilter filter) {
+    private List<TcpSocket> rows(RowFilter filter) {
         try {
             return new SocketTable(hubProcNet()).read(filter);
         } catch (IOException e) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * By what the fault matrix has a network judged, as options of the service or as the values that it makes of them.
@@ -50,7 +51,7 @@ record Rules(ClientCheckKind clientCheck, int minLinks, List<String> peers, List
                 "--stable-duration", String.valueOf(STABLE.toSeconds()),
                 "--s2s-stall-duration", String.valueOf(STALL.toSeconds()),
                 "--s2s-min-links", String.valueOf(minLinks),
-                "--client-check", clientCheck.name().toLowerCase(java.util.Locale.ROOT)));
+                "--client-check", clientCheck.name().toLowerCase(Locale.ROOT)));
         if (!peers.isEmpty()) {
             options.addAll(List.of("--s2s-peers", String.join(",", peers)));
         }
