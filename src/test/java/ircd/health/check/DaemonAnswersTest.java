@@ -48,6 +48,11 @@ class DaemonAnswersTest {
     }
 
     @Test
+    void aLineThatAResetCutsOffIsALine() throws IOException {
+        check("rejected", ScriptedDaemon.resetting(ScriptedDaemon.bytes("ERROR :Closing Link")));
+    }
+
+    @Test
     void aDaemonThatSendsByteByByteIsNotWaitedFor() throws IOException {
         check("no-reply", TricklingBytes.of("x".repeat(10_000)));
     }
