@@ -54,14 +54,23 @@ final class CommandLine {
                 }
                 known.add(name);
             } else if (equals > 0) {
-                known.addAll(List.of(name, argument.substring(equals + 1)));
+                addWithValue(known, name, argument.substring(equals + 1), mistakes);
             } else if (left.isEmpty() || option(left.element()).isPresent()) {
                 mistakes.add(name + ": needs a value");
             } else {
-                known.addAll(List.of(name, left.remove()));
+                addWithValue(known, name, left.remove(), mistakes);
             }
         }
         commander.parse(known.toArray(String[]::new));
+    }
+
+    /** JCommander takes a {@code --} for the end of the options, also where a value stands. */
+    private static void addWithValue(List<String> known, String name, String value, Mistakes mistakes) {
+        if (value.equals("--")) {
+            mistakes.add(name + " --: needs a value");
+        } else {
+            known.addAll(List.of(name, value));
+        }
     }
 
     private Optional<ParameterDescription> option(String name) {

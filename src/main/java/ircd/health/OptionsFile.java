@@ -12,7 +12,7 @@ import java.util.List;
 
 /** Options from a file: {@code @/etc/ircd-health.conf}. One option per line, empty lines and {@code #} lines between. */
 final class OptionsFile {
-    private static final long LARGEST_BYTES = 1 << 20;
+    private static final long LARGEST_BYTES = 1 << 16;
 
     private OptionsFile() {}
 

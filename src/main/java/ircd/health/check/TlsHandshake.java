@@ -13,6 +13,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
@@ -41,11 +42,11 @@ final class TlsHandshake {
      * @param plainTimeout for one more line in plain text, if the handshake had no answer
      */
     static Result with(DeadlineSocket plain, Duration timeout, Duration plainTimeout) {
+        SSLSocketFactory factory = newContext().getSocketFactory(); // the first one takes its time
         plain.expireIn(timeout);
         try {
             String host = plain.getInetAddress().getHostAddress();
-            SSLSocket socket =
-                    (SSLSocket) newContext().getSocketFactory().createSocket(plain, host, plain.getPort(), false);
+            SSLSocket socket = (SSLSocket) factory.createSocket(plain, host, plain.getPort(), false);
             socket.startHandshake();
             return new Result(ClientReason.OK, socket, notAfter(socket.getSession()));
         } catch (SocketTimeoutException e) {
