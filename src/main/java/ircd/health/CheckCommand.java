@@ -49,7 +49,7 @@ final class CheckCommand {
             if (json) {
                 out.println(verdict.publicState().toJson());
             } else {
-                new CheckReport(config, seen, verdict).print(out);
+                new CheckReport(config, seen, verdict, Paint.forStandardOutput()).print(out);
             }
             return status(verdict);
         }

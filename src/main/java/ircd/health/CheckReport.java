@@ -16,20 +16,24 @@ import java.util.Locale;
 
 /** What {@code check} prints for people: the verdict, each check, and every socket that was considered. */
 final class CheckReport {
-    private static final String ROW = "  %-28s %-28s %-12s %-10s %-6s %s%n";
+    private static final String ROW = "  %-28s %-28s %-12s %-10s %s %s%n";
+    private static final String COUNTS = "%-6s";
 
     private final Config config;
     private final Observation seen;
     private final Verdict verdict;
+    private final Paint paint;
 
-    CheckReport(Config config, Observation seen, Verdict verdict) {
+    CheckReport(Config config, Observation seen, Verdict verdict, Paint paint) {
         this.config = config;
         this.seen = seen;
         this.verdict = verdict;
+        this.paint = paint;
     }
 
     void print(PrintStream out) {
-        out.printf("routable  %s%n", verdict.routable() ? yes() : "no: " + verdict.routableReason());
+        String routable = verdict.routable() ? yes() : "no: " + verdict.routableReason();
+        out.printf("routable  %s%n", paint.by(verdict.routable(), routable));
         out.printf("clients   %s%n", clients());
         out.printf("links     %s%n", links());
         if (config.maintenanceFile().path() != null) {
@@ -53,7 +57,7 @@ final class CheckReport {
         return String.format(
                 Locale.ROOT,
                 "%s: %s, check %s, %.1f ms%s",
-                client.reason().word(),
+                paint.by(verdict.clientValid(), client.reason().word()),
                 new HostPort(target.host(), target.port()),
                 target.kind().name().toLowerCase(Locale.ROOT),
                 client.took().toNanos() / 1e6,
@@ -61,7 +65,7 @@ final class CheckReport {
     }
 
     private String links() {
-        String reason = verdict.s2sReason().word() + ": ";
+        String reason = paint.by(verdict.s2sValid(), verdict.s2sReason().word()) + ": ";
         if (seen.s2s() instanceof S2sObservation.Unreadable unreadable) {
             return reason + unreadable.why();
         }
@@ -85,16 +89,17 @@ final class CheckReport {
                     + config.judging().s2s().ports() + " on either end.");
             return;
         }
-        out.printf(ROW, "LOCAL", "REMOTE", "STATE", "INODE", "COUNTS", "WHY");
+        out.printf(ROW, "LOCAL", "REMOTE", "STATE", "INODE", COUNTS.formatted("COUNTS"), "WHY");
         for (ConsideredSocket each : considered) {
             TcpSocket socket = each.socket();
+            boolean counts = each.role().counts();
             out.printf(
                     ROW,
                     socket.local(),
                     each.role() == SocketRole.LISTENER ? "-" : socket.remote(),
                     socket.state(),
                     socket.inode(),
-                    each.role().counts() ? "yes" : "no",
+                    paint.by(counts, COUNTS.formatted(counts ? "yes" : "no")),
                     why(each));
         }
     }
