@@ -44,7 +44,7 @@ public final class Agent {
             Options options = new Options();
             Mistakes mistakes = new Mistakes();
             new CommandLine(options).parse(Arguments.split(text), mistakes);
-            Config config = ConfigReader.read(options, mistakes);
+            Config config = ConfigReader.readForService(options, mistakes);
             mistakes.throwIfAny();
             // Never closed: all its threads are daemons, and a shutdown hook would delay the end of the host.
             Service.start(config, ManagementFactory.getPlatformMBeanServer());

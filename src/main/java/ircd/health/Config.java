@@ -9,12 +9,13 @@ import ircd.health.verdict.LinkRules;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What to run: options that have been checked and given their types.
  *
- * @param warnings what was changed in the options, one line each
+ * @param warnings what was changed in the options, and what they may lead to, one line each
  */
 record Config(
         Judging judging,
@@ -74,6 +75,11 @@ record Config(
     /** For the demo, whose minute is too short for the smallest interval that the option takes. */
     Config withPollInterval(Duration interval) {
         return new Config(judging, live, interval, maintenanceFile, endpoint, metrics, warnings);
+    }
+
+    Config withWarning(String warning) {
+        List<String> all = Stream.concat(warnings.stream(), Stream.of(warning)).toList();
+        return new Config(judging, live, pollInterval, maintenanceFile, endpoint, metrics, all);
     }
 
     /** The age beyond which a state is not acted on: three polls missed. */

@@ -32,6 +32,15 @@ final class ConfigReader {
         return new ConfigReader(options, mistakes).read();
     }
 
+    /** Like {@link #read}, with a warning of what goes on for as long as the service runs. */
+    static Config readForService(Options options, Mistakes mistakes) {
+        ConfigReader reader = new ConfigReader(options, mistakes);
+        Config config = reader.read();
+        return Throttles.warning(config.judging().client(), config.live(), config.pollInterval())
+                .map(config::withWarning)
+                .orElse(config);
+    }
+
     private Config read() {
         Duration pollInterval = Duration.ofSeconds(
                 value("--poll-interval", options.pollInterval).raised(5, DAY, "seconds", warnings));

@@ -80,7 +80,7 @@ public final class Main {
         if (printedInformation(options, commandLine)) {
             return OK;
         }
-        Config config = ConfigReader.read(options, mistakes);
+        Config config = ConfigReader.readForService(options, mistakes);
         mistakes.throwIfAny();
         runUntilEnded(Service.start(config, ManagementFactory.getPlatformMBeanServer()));
         return OK;

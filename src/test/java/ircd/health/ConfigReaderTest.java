@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -250,6 +251,27 @@ class ConfigReaderTest {
         assertTrue(config.warnings().get(0).startsWith("--client-port 4497 is one of --s2s-ports, too"));
     }
 
+    /** A check or a demo makes a few connections, and ends. */
+    @Test
+    void theServiceAloneIsWarnedOfThrottles() throws BadInputException {
+        List<String> warnings =
+                readForService("--allow-http", "--timeout-ms", "1").warnings();
+
+        assertEquals(List.of(), read("--allow-http").warnings());
+        assertEquals(2, warnings.size());
+        assertTrue(warnings.get(0).startsWith("--timeout-ms 1: raised to"), warnings.get(0));
+        assertTrue(warnings.get(1).startsWith("--mode live: requests cause up to 600"), warnings.get(1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5, 1", "15, 1", "399, 1", "400, 0"})
+    void theIntervalInForceDecidesWhetherItIsWarnedOfThrottles(String interval, int warnings) throws BadInputException {
+        Config config = readForService("--allow-http", "--mode", "cached", "--poll-interval", interval);
+
+        assertEquals(warnings, config.warnings().size(), () -> config.warnings().toString());
+        assertTrue(config.warnings().stream().allMatch(line -> line.startsWith("--poll-interval " + interval + ": ")));
+    }
+
     @Test
     void optionsComeFromAFileAndTheCommandLineOverridesThem() throws Exception {
         Path file = directory.resolve("ircd-health.conf");
@@ -282,10 +304,19 @@ class ConfigReaderTest {
     }
 
     private static Config read(String... arguments) throws BadInputException {
+        return read(ConfigReader::read, arguments);
+    }
+
+    private static Config readForService(String... arguments) throws BadInputException {
+        return read(ConfigReader::readForService, arguments);
+    }
+
+    private static Config read(BiFunction<Options, Mistakes, Config> reader, String... arguments)
+            throws BadInputException {
         Options options = new Options();
         Mistakes mistakes = new Mistakes();
         new CommandLine(options).parse(new ArrayList<>(List.of(arguments)), mistakes);
-        Config config = ConfigReader.read(options, mistakes);
+        Config config = reader.apply(options, mistakes);
         mistakes.throwIfAny();
         return config;
     }

@@ -23,6 +23,9 @@ import java.util.function.Supplier;
  * time; requests that come meanwhile share the one that runs or the next one.
  */
 public final class Poller implements HealthSource, AutoCloseable {
+    /** Judgements start at least so far apart, however many ask. */
+    public static final Duration SMALLEST_GAP = Pace.SMALLEST_GAP;
+
     private static final System.Logger LOG = System.getLogger(Poller.class.getName());
     /** How long a live request waits for a judgement to start: load balancers give up after a second or two. */
     private static final Duration PATIENCE = Duration.ofMillis(250);

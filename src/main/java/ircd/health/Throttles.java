@@ -1,0 +1,57 @@
+package ircd.health;
+
+import static java.util.stream.Collectors.joining;
+
+import ircd.health.check.ClientCheckKind;
+import ircd.health.check.ClientTarget;
+import ircd.health.state.Poller;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Finds out whose throttle our polls hit. */
+final class Throttles {
+    private Throttles() {}
+
+    /**
+     * One line on the daemons that would throttle us, with what exempts us in the configuration of each; empty if none
+     * would.
+     *
+     * @param live whether requests cause polls, too, and {@code pollInterval} only bounds the time between two
+     */
+    static Optional<String> warning(ClientTarget client, boolean live, Duration pollInterval) {
+        Duration interval = live ? Poller.SMALLEST_GAP : pollInterval;
+        String address = ourAddress(client.host());
+        String limits = Stream.of(Throttle.values())
+                .filter(throttle -> throttle.isHitBy(client.kind(), interval))
+                .map(throttle -> throttle.describe(address))
+                .collect(joining(" | "));
+        return limits.isEmpty()
+                ? Optional.empty()
+                : Optional.of(rate(live, pollInterval) + " to the IRC daemon; unless this host is exempt there, "
+                        + consequence(client.kind()) + ". " + limits + " | More in src/docs/irc-daemons.md");
+    }
+
+    private static String rate(boolean live, Duration pollInterval) {
+        return live
+                ? "--mode live: requests cause up to " + Duration.ofMinutes(1).dividedBy(Poller.SMALLEST_GAP)
+                        + " connections a minute"
+                : "--poll-interval " + pollInterval.toSeconds() + ": every poll is a connection";
+    }
+
+    /** What the daemon sees: a connection to any address of loopback comes from 127.0.0.1, or from ::1. */
+    private static String ourAddress(String host) {
+        if (host.equals("localhost") || host.matches("127(\\.\\d{1,3}){3}")) {
+            return "127.0.0.1";
+        }
+        return host.equals("::1") ? host : "ADDRESS";
+    }
+
+    private static String consequence(ClientCheckKind kind) {
+        return kind == ClientCheckKind.IRC
+                ? "one that throttles is judged not valid (rejected)"
+                : "one that throttles refuses or bans it, which clients from there notice, and --client-check "
+                        + kind.name().toLowerCase(Locale.ROOT) + " does not";
+    }
+}
