@@ -76,6 +76,7 @@ final class FaultMatrixIT {
                 direct("frozen for 200 ms in every poll", Watch.OK, 5, Rig::freezeForAMomentBeforeEachPoll),
                 direct("frozen for 14 polls, one probe queued", HANGS, 1, rig -> rig.hub()
                                 .freeze())
+                        .by(wire -> Rules.USUAL.withoutStall())
                         .lasting(13, rig -> assertEquals(1, rig.acceptBacklog())),
                 Fault.of("accept queue full", "timeout/ok", 1, Rig::fillAcceptQueue)
                         .healedBy(rig -> rig.hub().thaw()),

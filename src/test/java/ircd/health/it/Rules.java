@@ -19,29 +19,35 @@ import java.util.Locale;
  *
  * @param peers empty for any
  * @param ignoredPeers empty for none
+ * @param stall zero for never
  */
-record Rules(ClientCheckKind clientCheck, int minLinks, List<String> peers, List<String> ignoredPeers) {
+record Rules(ClientCheckKind clientCheck, int minLinks, List<String> peers, List<String> ignoredPeers, Duration stall) {
     static final Duration POLL_INTERVAL = Duration.ofSeconds(5);
-    static final Rules USUAL = new Rules(ClientCheckKind.ACCEPT, 1, List.of(), List.of());
+    private static final Duration STALL = Duration.ofSeconds(10);
+    static final Rules USUAL = new Rules(ClientCheckKind.ACCEPT, 1, List.of(), List.of(), STALL);
 
     private static final Duration STABLE = Duration.ofSeconds(2);
-    private static final Duration STALL = Duration.ofSeconds(10);
     private static final Duration TIMEOUT = Duration.ofMillis(500);
 
     Rules withClientCheck(ClientCheckKind kind) {
-        return new Rules(kind, minLinks, peers, ignoredPeers);
+        return new Rules(kind, minLinks, peers, ignoredPeers, stall);
     }
 
     Rules withMinLinks(int links) {
-        return new Rules(clientCheck, links, peers, ignoredPeers);
+        return new Rules(clientCheck, links, peers, ignoredPeers, stall);
     }
 
     Rules withPeers(String... only) {
-        return new Rules(clientCheck, minLinks, List.of(only), ignoredPeers);
+        return new Rules(clientCheck, minLinks, List.of(only), ignoredPeers, stall);
     }
 
     Rules withIgnoredPeers(String... never) {
-        return new Rules(clientCheck, minLinks, peers, List.of(never));
+        return new Rules(clientCheck, minLinks, peers, List.of(never), stall);
+    }
+
+    /** For a fault of the client port that lasts so long that the links stall as well. */
+    Rules withoutStall() {
+        return new Rules(clientCheck, minLinks, peers, ignoredPeers, Duration.ZERO);
     }
 
     List<String> options() {
@@ -49,7 +55,7 @@ record Rules(ClientCheckKind clientCheck, int minLinks, List<String> peers, List
                 "--mode", "cached",
                 "--poll-interval", String.valueOf(POLL_INTERVAL.toSeconds()),
                 "--stable-duration", String.valueOf(STABLE.toSeconds()),
-                "--s2s-stall-duration", String.valueOf(STALL.toSeconds()),
+                "--s2s-stall-duration", String.valueOf(stall.toSeconds()),
                 "--s2s-min-links", String.valueOf(minLinks),
                 "--client-check", clientCheck.name().toLowerCase(Locale.ROOT)));
         if (!peers.isEmpty()) {
@@ -78,6 +84,6 @@ record Rules(ClientCheckKind clientCheck, int minLinks, List<String> peers, List
     }
 
     LinkRules linkRules() {
-        return new LinkRules(minLinks, STABLE, STALL);
+        return new LinkRules(minLinks, STABLE, stall);
     }
 }
