@@ -1,6 +1,7 @@
 package ircd.health.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -37,6 +38,7 @@ final class OriginalWalkThroughIT {
             HealthAnswer gone = service.health();
             assertEquals(503, gone.status());
             assertEquals(HealthBody.of(false, false, false), gone.body());
+            assertTrue(service.output().contains("--mode live: requests cause up to 600"), service.output());
         } finally {
             netcat.destroyForcibly();
         }
