@@ -6,11 +6,11 @@ import java.util.List;
 final class BadInputException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private final List<String> mistakes;
+    private final String[] mistakes;
 
     BadInputException(List<String> mistakes) {
         super(String.join("; ", lines(mistakes)));
-        this.mistakes = lines(mistakes);
+        this.mistakes = lines(mistakes).toArray(String[]::new);
     }
 
     /** Arguments may hold anything, line ends and terminal sequences too. */
@@ -22,6 +22,6 @@ final class BadInputException extends Exception {
 
     /** One line per mistake: option, value, what is accepted. */
     List<String> mistakes() {
-        return mistakes;
+        return List.of(mistakes);
     }
 }
