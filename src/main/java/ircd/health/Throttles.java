@@ -15,7 +15,7 @@ final class Throttles {
     private Throttles() {}
 
     /**
-     * One line on the daemons that would throttle us, with what exempts us in the configuration of each; empty if none
+     * Says that daemons would throttle us, then in a line for each what exempts us in its configuration; empty if none
      * would.
      *
      * @param live whether requests cause polls, too, and {@code pollInterval} only bounds the time between two
@@ -26,11 +26,12 @@ final class Throttles {
         String limits = Stream.of(Throttle.values())
                 .filter(throttle -> throttle.isHitBy(client.kind(), interval))
                 .map(throttle -> throttle.describe(address))
-                .collect(joining(" | "));
+                .map(line -> "\n    " + line)
+                .collect(joining());
         return limits.isEmpty()
                 ? Optional.empty()
                 : Optional.of(rate(live, pollInterval) + " to the IRC daemon; unless this host is exempt there, "
-                        + consequence(client.kind()) + ". " + limits + " | More in src/docs/irc-daemons.md");
+                        + consequence(client.kind()) + ":" + limits + "\n    More in src/docs/irc-daemons.md");
     }
 
     private static String rate(boolean live, Duration pollInterval) {

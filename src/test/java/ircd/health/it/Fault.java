@@ -2,6 +2,8 @@ package ircd.health.it;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,8 @@ final class Fault {
     Function<Wire, Rules> rules = wire -> Rules.USUAL;
     UnaryOperator<Setting> setting = usual -> usual;
     Step preparation = rig -> {};
+    Set<NetworkKind> kinds = EnumSet.allOf(NetworkKind.class);
+    boolean fromTheStart;
     int morePolls;
     Step check = rig -> {};
 
@@ -63,6 +67,18 @@ final class Fault {
 
     Fault overIpv6() {
         ipv6 = true;
+        return this;
+    }
+
+    /** Others cannot be made to do so. */
+    Fault onlyOn(NetworkKind kind) {
+        kinds = EnumSet.of(kind);
+        return this;
+    }
+
+    /** What was prepared is the fault: the watch begins with it, instead of when all is well. */
+    Fault fromTheStart() {
+        fromTheStart = true;
         return this;
     }
 

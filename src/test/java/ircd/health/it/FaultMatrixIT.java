@@ -37,9 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>Proved faster elsewhere, and not repeated here: a clock that is stepped ({@code VerdictTest}), a link that flaps
  * faster than, as fast as and slower than it gets stable ({@code VerdictTest}), a poll that takes longer than its
  * interval and a poller that meets an Error ({@code PollerTest}), a state that is too old and a maintenance file
- * whose directory is missing ({@code HealthTest}), tables of every kind of garbage ({@code SocketTableTest}), rows of
- * v4-mapped addresses ({@code AcceptanceTest}, and every {@code HostCheckTest}: Java's own listeners show so), services
- * with both ends on this host ({@code S2sCheckTest}), a daemon that was never started, TLS and the answers of other daemons ({@code HostCheckTest}).
+ * whose directory is missing ({@code HealthTest}), tables of every kind of garbage ({@code SocketTableTest}), services
+ * with both ends on this host ({@code S2sCheckTest}), TLS and the answers of other daemons ({@code HostCheckTest}).
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class FaultMatrixIT {
@@ -63,6 +62,10 @@ final class FaultMatrixIT {
     private static List<Fault> faults() {
         return List.of(
                 // the daemon
+                Fault.of("not started", GONE, 1, rig -> {})
+                        .preparedBy(Rig::stopDaemons)
+                        .fromTheStart()
+                        .healedBy(rig -> rig.daemons().startLinked()),
                 Fault.of("stopped", GONE, 1, rig -> rig.hub().stop()),
                 Fault.of("killed -9", GONE, 1, rig -> rig.hub().kill()),
                 Fault.of("killed -9, over IPv6", GONE, 1, rig -> rig.hub().kill())
@@ -73,6 +76,10 @@ final class FaultMatrixIT {
                 Fault.of("frozen", HANGS, 1, rig -> rig.hub().freeze())
                         .healedBy(rig -> rig.hub().thaw()),
                 direct("frozen, over IPv6", HANGS, 1, rig -> rig.hub().freeze()).overIpv6(),
+                direct("frozen, rows of v4-mapped addresses", HANGS, 1, Rig::freezeSeenAsMapped)
+                        .in(Setting::onAnyAddress)
+                        .onlyOn(NetworkKind.INSPIRCD)
+                        .healedBy(rig -> rig.hub().thaw()),
                 direct("frozen for 200 ms in every poll", Watch.OK, 5, Rig::freezeForAMomentBeforeEachPoll),
                 direct("frozen for 14 polls, one probe queued", HANGS, 1, rig -> rig.hub()
                                 .freeze())
@@ -194,7 +201,7 @@ final class FaultMatrixIT {
         record Running(Trial trial, Future<Trial.Result> result) {}
         List<Running> running = faults().stream()
                 .filter(fault -> CHOSEN.matcher(fault.name).find())
-                .flatMap(fault -> Stream.of(NetworkKind.values()).map(kind -> new Trial(fault, kind)))
+                .flatMap(fault -> fault.kinds.stream().map(kind -> new Trial(fault, kind)))
                 .map(trial -> new Running(trial, trials.submit(() -> trial.run(newFolder()))))
                 .toList();
         return running.stream().map(one -> dynamicTest(one.trial.name(), () -> judge(one.trial, one.result)));

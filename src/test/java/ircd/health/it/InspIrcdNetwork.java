@@ -55,7 +55,7 @@ final class InspIrcdNetwork extends LinkedDaemons {
                         OperClient.PASSWORD,
                         LINK_PASSWORD,
                         logFile(self),
-                        self.clientAddress(),
+                        setting().anyAddress() ? "*" : self.clientAddress(),
                         self.spot().namespace() == null ? "127.0.0.0/8" : "*",
                         setting().pingSeconds(),
                         self.linkAddress().equals(self.clientAddress())

@@ -131,6 +131,21 @@ final class Rig implements AutoCloseable {
         }
     }
 
+    void stopDaemons() {
+        hub().stop();
+        leaf().stop();
+    }
+
+    /** Freezes the hub, whose client port is on IPv6: a connection over IPv4 must show as v4-mapped, or nothing is tried. */
+    void freezeSeenAsMapped() {
+        hub().freeze();
+        connect(hub().address(), hub().clientPort());
+        String mapped = ":" + "%04X".formatted(hub().clientPort());
+        Await.until("a v4-mapped row", SOON, () -> Files.readString(hubProcNet().resolve("tcp6"), US_ASCII)
+                .lines()
+                .anyMatch(row -> row.contains("0000000000000000FFFF0000") && row.contains(mapped + " ")));
+    }
+
     /** The hub answers new connections from this JVM's address with ERROR and closes them. */
     void haveUsThrottled() {
         switch (kind) {

@@ -38,9 +38,9 @@ final class ServiceWatch implements Watch {
         return last("Routable").equals("maintenance") ? found + "/maintenance" : found;
     }
 
-    /** The reason in the last log line about the attribute; false from the start is never said. */
+    /** The reason in the last log line about the attribute. */
     private String last(String attribute) {
-        Pattern change = Pattern.compile(attribute + ": \\w+ -> \\w+ \\((\\S+)\\)");
+        Pattern change = Pattern.compile(attribute + ": (?:\\w+ -> )?\\w+ \\((\\S+)\\)");
         List<String> reasons = service.lines().stream()
                 .map(change::matcher)
                 .filter(Matcher::find)

@@ -51,10 +51,8 @@ final class Trial {
 
     private Result run(Rig rig, Watch watch) {
         try {
-            for (int poll = 1; !watch.poll().equals(Watch.OK) || poll < WARM_POLLS; poll++) {
-                if (poll > POLLS_TO_GET_WARM) {
-                    throw new AssertionError("does not get warm");
-                }
+            if (!fault.fromTheStart) {
+                awaitWarm(watch);
             }
             fault.strike.on(rig);
             int detected = fault.expected.equals(Watch.OK) ? 0 : pollsUntil(fault.expected, watch);
@@ -73,6 +71,14 @@ final class Trial {
                     name() + ": " + e + "\n" + watch.story() + "\n"
                             + rig.daemons().logs(),
                     e);
+        }
+    }
+
+    private static void awaitWarm(Watch watch) {
+        for (int poll = 1; !watch.poll().equals(Watch.OK) || poll < WARM_POLLS; poll++) {
+            if (poll > POLLS_TO_GET_WARM) {
+                throw new AssertionError("does not get warm");
+            }
         }
     }
 
