@@ -5,6 +5,7 @@
 # Defaults: ecdsa (P-256), TLS 1.3, 9 rounds of 2 seconds. About four minutes.
 # --stand-in: a second nginx in place of ircd-health; all ratios must then be near 1.
 . "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/servers.sh"
 
 arguments=("$@")
 key=ecdsa tls=1.3 rounds=9 seconds=2 stand_in=no
@@ -26,77 +27,6 @@ need java=openjdk-17-jdk-headless javac=openjdk-17-jdk-headless ab=apache2-utils
 own_network 900 "${arguments[@]}"
 
 generators=$(nproc) connections=16 uncounted=4
-names=() # what is compared, nginx first; for each its processes and URLs
-declare -A https_pid http_pid https http
-
-# nginx_config DIR HTTPS_PORT HTTP_PORT : what an operator would write for a constant answer.
-nginx_config() {
-    mkdir "$1"
-    cat > "$1/nginx.conf" <<END
-daemon off;
-worker_processes 2;
-pid $1/nginx.pid;
-error_log $1/error.log warn;
-events { worker_connections 4096; }
-http {
-    access_log off;
-    server_tokens off;
-    default_type application/json;
-    keepalive_requests 10000000;
-    client_body_temp_path $1/body; proxy_temp_path $1/proxy; fastcgi_temp_path $1/fastcgi;
-    uwsgi_temp_path $1/uwsgi; scgi_temp_path $1/scgi;
-    log_format session '\$ssl_protocol \$ssl_session_reused';
-    server {
-        listen 127.0.0.1:$2 ssl backlog=1024;
-        listen 127.0.0.1:$3 backlog=1024;
-        ssl_certificate $tmp/cert.pem;
-        ssl_certificate_key $tmp/key.pem;
-        ssl_protocols TLSv1.2 TLSv1.3;
-        add_header Cache-Control no-store always;
-        add_header X-Content-Type-Options nosniff always;
-        location / { return 200 '{"clientValid": true, "s2sValid": true, "routable": true, "warm": true}'; }
-        location = /session { access_log $1/session.log session; return 200 '{}'; }
-    }
-}
-END
-}
-
-# ready NAME LOG HTTPS_PORT HTTP_PORT [HTTP_PID] : takes the process started last into the comparison.
-ready() {
-    names+=("$1")
-    https_pid[$1]=$!
-    http_pid[$1]=${5:-$!}
-    https[$1]=https://127.0.0.1:$3/health
-    wait_for_200 "$2" "${https_pid[$1]}" "${https[$1]}"
-    http[$1]=http://127.0.0.1:$4/health
-}
-
-start_nginx() { # NAME HTTPS_PORT HTTP_PORT
-    nginx_config "$tmp/$1" "$2" "$3"
-    start "$tmp/$1.log" nginx -e "$tmp/$1/error.log" -c "$tmp/$1/nginx.conf"
-    ready "$1" "$tmp/$1.log" "$2" "$3"
-}
-
-start_ours() { # NAME HTTPS_PORT HTTP_PORT FLAG...
-    local name=$1 https_port=$2 http_port=$3 common plain
-    shift 3
-    common=(--mode cached --client-port 6667 --s2s-ports none --metrics-listen none --max-connections-per-ip 4096)
-    start "$tmp/$name.http.log" "$java" "$@" -jar "$jar" --listen "127.0.0.1:$http_port" --allow-http "${common[@]}"
-    plain=$!
-    wait_for_200 "$tmp/$name.http.log" "$plain" "http://127.0.0.1:$http_port/health"
-    start "$tmp/$name.log" "$java" "$@" -jar "$jar" --listen "127.0.0.1:$https_port" \
-        --cert "$tmp/cert.pem" --key "$tmp/key.pem" "${common[@]}"
-    ready "$name" "$tmp/$name.log" "$https_port" "$http_port" "$plain"
-}
-
-# cpu_ms PID : what it and its children have used so far.
-cpu_ms() {
-    local each
-    for each in "$1" $(pgrep -P "$1"); do
-        sed 's/.*) //' "/proc/$each/stat"
-    done | awk -v hz="$(getconf CLK_TCK)" '{ ticks += $12 + $13 } END { print ticks * 1000 / hz }'
-}
-
 machine_ticks() { awk '/^cpu / { for (i = 2; i <= 9; i++) all += $i; print all, $5 + $6 }' /proc/stat; }
 
 # round NAME : one line "requests/s, CPU ms per request of the server, of the load generators, % of the machine idle,
@@ -160,15 +90,7 @@ printf 'nginx     %s\n' "$(nginx -v 2>&1)"
 printf 'key       %s\nTLS       %s\n' "$key" "$tls"
 certificate "$key"
 compile "$tmp" Hellos.java IrcStandIn.java
-start "$tmp/irc.log" "$java" -Xmx16m -XX:+UseSerialGC -cp "$tmp/classes" IrcStandIn 6667
-wait_for_line "$tmp/irc.log" $! listening
-start_nginx nginx 8400 8500
-if [[ $stand_in == yes ]]; then
-    start_nginx nginx-again 8401 8501
-else
-    start_ours ircd-health 8401 8501 -Xmx32m -XX:+UseSerialGC
-    start_ours ircd-health-c1 8402 8502 "${small_jvm[@]}"
-fi
+start_servers "$stand_in"
 ab -q -n 40 -c 4 -f "TLS$tls" https://127.0.0.1:8400/session > "$tmp/session.ab" 2>&1
 full=$(grep -c "^TLSv$tls \\.\$" "$tmp/nginx/session.log" || true)
 [[ $full == 40 ]] || die "ab must make full TLS $tls handshakes, and $((40 - full)) of 40 were not"
