@@ -1,11 +1,14 @@
 package ircd.health.state;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the public listener counts. Writers are its event loops, readers JMX and Prometheus; none waits for another,
@@ -16,7 +19,9 @@ public final class EndpointStats {
     /** Every status code that the listener answers with, ascending. */
     public static final List<Integer> CODES = List.of(200, 400, 404, 405, 414, 431, 503, 505);
 
-    private final Map<Integer, LongAdder> requests = new LinkedHashMap<>();
+    /** By code; by a map each answer would cost a boxed number. */
+    private final @Nullable LongAdder[] requests = new LongAdder[600];
+
     private final Map<Refusal, LongAdder> refused = new EnumMap<>(Refusal.class);
     private final LongAdder opened = new LongAdder();
     private final LongAdder closed = new LongAdder();
@@ -24,7 +29,7 @@ public final class EndpointStats {
     private final LongAdder handshakeFailures = new LongAdder();
 
     public EndpointStats() {
-        CODES.forEach(code -> requests.put(code, new LongAdder()));
+        CODES.forEach(code -> requests[code] = new LongAdder());
         for (Refusal reason : Refusal.values()) {
             refused.put(reason, new LongAdder());
         }
@@ -36,7 +41,7 @@ public final class EndpointStats {
      * @throws IllegalArgumentException when the code is none of {@link #CODES}
      */
     public void answered(int code) {
-        LongAdder counter = requests.get(code);
+        LongAdder counter = code < 0 || code >= requests.length ? null : requests[code];
         if (counter == null) {
             throw new IllegalArgumentException(code + " is none of " + CODES);
         }
@@ -69,7 +74,8 @@ public final class EndpointStats {
     /** Answers by status code, every code of {@link #CODES} in that order. */
     public Map<String, Long> requestsByCode() {
         Map<String, Long> counts = new LinkedHashMap<>();
-        requests.forEach((code, count) -> counts.put(code.toString(), count.sum()));
+        CODES.forEach(code ->
+                counts.put(code.toString(), requireNonNull(requests[code]).sum()));
         return Collections.unmodifiableMap(counts);
     }
 

@@ -85,7 +85,7 @@ public record Verdict(
     }
 
     public PublicState publicState() {
-        return new PublicState(clientValid(), s2sValid(), routable(), warm);
+        return PublicState.of(clientValid(), s2sValid(), routable(), warm);
     }
 
     public Verdict withMaintenance(boolean on) {

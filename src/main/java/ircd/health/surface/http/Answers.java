@@ -35,18 +35,18 @@ final class Answers {
         }
     }
 
-    /** Readable once, by the caller; shares its memory with every other answer of its kind. */
+    /** Shared by all connections, which read duplicates of it. */
     ByteBuf health(PublicState state, RequestHead request, boolean keepAlive) {
         int index = (state.clientValid() ? 8 : 0)
                 | (state.s2sValid() ? 4 : 0)
                 | (state.routable() ? 2 : 0)
                 | (state.warm() ? 1 : 0);
-        return health[index][variant(request, keepAlive)].duplicate();
+        return health[index][variant(request, keepAlive)];
     }
 
-    /** For every outcome that has a status of its own. */
+    /** For every outcome that has a status of its own; shared, too. */
     ByteBuf of(Outcome outcome, RequestHead request, boolean keepAlive) {
-        return requireNonNull(others.get(outcome))[variant(request, keepAlive)].duplicate();
+        return requireNonNull(others.get(outcome))[variant(request, keepAlive)];
     }
 
     private static int variant(RequestHead request, boolean keepAlive) {

@@ -68,6 +68,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements Consumer<
     private boolean proven;
     private boolean asking;
     private boolean lingers;
+    /** The constant of the last answer, and the duplicate of it that was written. */
+    private ByteBuf answered = Unpooled.EMPTY_BUFFER;
+
+    private ByteBuf answer = Unpooled.EMPTY_BUFFER;
     /** The last answer written; null when it and all before it are known to have left. */
     private @Nullable ChannelFuture writing;
 
@@ -103,6 +107,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Consumer<
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (request.isPartial()) {
+            Transport.acknowledgeQuickly(channel);
+        }
         settle();
     }
 
@@ -183,13 +190,24 @@ final class Connection extends ChannelInboundHandlerAdapter implements Consumer<
         }
     }
 
-    private void answer(ByteBuf answer, int status, boolean keepAlive) {
+    private void answer(ByteBuf constant, int status, boolean keepAlive) {
         shared.stats.answered(status);
         slot.idle();
         phase = keepAlive ? Phase.IDLE : Phase.ENDING;
         // Refused, or with a body: more may come than has been read.
         lingers = !keepAlive && (request.leavesInput() || input.isReadable());
-        writing = channel.write(answer);
+        writing = channel.write(readable(constant));
+    }
+
+    /** The duplicate that was written last can be read once more when it has left: a kept connection needs no other. */
+    @SuppressWarnings("ReferenceEquality") // the constants are told apart by identity
+    private ByteBuf readable(ByteBuf constant) {
+        if (writing == null && constant == answered) {
+            return answer.readerIndex(0);
+        }
+        answered = constant;
+        answer = constant.duplicate();
+        return answer;
     }
 
     /** Sends what is written, and goes on at once or when the client has taken it. */

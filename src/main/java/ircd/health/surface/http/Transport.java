@@ -51,7 +51,8 @@ enum Transport {
 
     /**
      * Acknowledge what has come at once. The kernel falls back to delayed acknowledgements by itself, so this is asked
-     * for again when a handshake completes: a client without TCP_NODELAY would hold its request back for 40 ms.
+     * for again when a handshake completes or half a head has come: a client without TCP_NODELAY would hold its request,
+     * or the other half of it, back for 40 ms.
      */
     static void acknowledgeQuickly(Channel channel) {
         if (channel instanceof EpollSocketChannel epoll) {
