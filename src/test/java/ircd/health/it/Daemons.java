@@ -15,7 +15,7 @@ import org.opentest4j.TestAbortedException;
 
 /** What this machine has to run daemons with, and as which user. */
 final class Daemons {
-    private static final String INSTALL = "apt-get install --no-install-recommends inspircd ngircd";
+    private static final String INSTALL = ".ci/install";
 
     private Daemons() {}
 
@@ -43,9 +43,10 @@ final class Daemons {
         if (programs.isEmpty()) {
             return;
         }
-        String message = "not installed: " + String.join(", ", programs) + "; the daemons come with: " + INSTALL;
+        String message =
+                "not installed: " + String.join(", ", programs) + "; what the tests need comes with " + INSTALL;
         if (ci) {
-            throw new AssertionError(message + " (CI=true: a missing daemon is a failure)");
+            throw new AssertionError(message + " (CI=true: what is missing is a failure)");
         }
         throw new TestAbortedException(message);
     }

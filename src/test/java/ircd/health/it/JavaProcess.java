@@ -1,34 +1,18 @@
 package ircd.health.it;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import org.awaitility.core.ConditionTimeoutException;
 
-/** A JVM of its own, with a small heap, and all that it prints. */
+/** A JVM of its own, with a small heap; else as {@link Program}. */
 final class JavaProcess implements AutoCloseable {
-    private static final long STOP_SECONDS = 10;
     private static final Spot HERE = Spot.loopback("127.0.0.1");
 
-    private final List<String> command = new ArrayList<>();
-    private final Process process;
-    private final Thread reaper;
-    private final Thread reader;
-    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final Program program;
 
     /** @param arguments of the JVM: options, then the main class or {@code -jar} and the jar, then its arguments */
     JavaProcess(List<String> arguments) {
@@ -37,20 +21,11 @@ final class JavaProcess implements AutoCloseable {
 
     /** As the other, in the network namespace of the spot. */
     JavaProcess(Spot spot, List<String> arguments) {
-        command.addAll(spot.run(List.of()));
+        List<String> command = new ArrayList<>(spot.run(List.of()));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx32m");
         command.addAll(arguments);
-        try {
-            process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        reaper = new Thread(process::destroyForcibly, "end of a process");
-        Runtime.getRuntime().addShutdownHook(reaper);
-        reader = new Thread(this::read, "output of a process");
-        reader.setDaemon(true);
-        reader.start();
+        program = new Program(command);
     }
 
     /** The jar that is tested. */
@@ -60,79 +35,39 @@ final class JavaProcess implements AutoCloseable {
     }
 
     long pid() {
-        return process.pid();
+        return program.pid();
     }
 
     boolean isAlive() {
-        return process.isAlive();
+        return program.isAlive();
     }
 
-    /** Its standard input. */
     OutputStream input() {
-        return process.getOutputStream();
+        return program.input();
     }
 
-    /** stdout and stderr until now. */
     String output() {
-        return String.join("\n", lines);
+        return program.output();
     }
 
     List<String> lines() {
-        return List.copyOf(lines);
+        return program.lines();
     }
 
-    /** The first group of the first line in which the pattern is found; blocks until there is one. */
     String await(Pattern pattern, Duration atMost) {
-        try {
-            Await.until("a line with " + pattern, atMost, () -> find(pattern).isPresent() || !isAlive());
-        } catch (ConditionTimeoutException e) {
-            throw new AssertionError(e.getMessage() + "; its output:\n" + output(), e);
-        }
-        return find(pattern).orElseThrow(() -> new AssertionError("ended: " + command + "\n" + output()));
+        return program.await(pattern, atMost);
     }
 
-    private Optional<String> find(Pattern pattern) {
-        return lines.stream()
-                .map(pattern::matcher)
-                .filter(Matcher::find)
-                .map(found -> found.group(1))
-                .findFirst();
-    }
-
-    /** Its exit code, when it ends by itself. */
     int awaitEnd() {
-        try {
-            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-                throw new AssertionError("still running after " + STOP_SECONDS + " s:\n" + output());
-            }
-            reader.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
-            return process.exitValue();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        } finally {
-            process.destroyForcibly();
-            Shutdown.forget(reaper);
-        }
+        return program.awaitEnd();
     }
 
-    /** SIGTERM; the exit code, 143 where the JVM ends by the signal. SIGKILL if it does not end in time. */
     int stop() {
-        process.destroy();
-        return awaitEnd();
+        return program.stop();
     }
 
     @Override
     public void close() {
-        stop();
-    }
-
-    private void read() {
-        try (BufferedReader in = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
-                Stream<String> all = in.lines()) {
-            all.forEach(lines::add);
-        } catch (IOException | UncheckedIOException e) {
-            lines.add("(output lost: " + e + ")");
-        }
+        program.close();
     }
 }

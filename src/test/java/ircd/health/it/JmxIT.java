@@ -61,7 +61,7 @@ final class JmxIT extends OverRealDaemons {
     }
 
     @SuppressWarnings("BanJNDI") // the address comes from our own process
-    private static JMXConnector attach(long pid) throws IOException, AttachNotSupportedException {
+    static JMXConnector attach(long pid) throws IOException, AttachNotSupportedException {
         VirtualMachine machine = VirtualMachine.attach(Long.toString(pid));
         try {
             return JMXConnectorFactory.connect(new JMXServiceURL(machine.startLocalManagementAgent()));

@@ -73,6 +73,15 @@ final class OperClient implements AutoCloseable {
         return List.copyOf(servers);
     }
 
+    /** Blocks until the daemon has answered on this connection, the only one that this object ever has. */
+    void ping() {
+        String token = nick();
+        send("PING :" + token);
+        for (String[] words = nextReply();
+                !(words[1].equals("PONG") && words[words.length - 1].endsWith(token));
+                words = nextReply()) {}
+    }
+
     @Override
     public void close() {
         try {
