@@ -21,7 +21,7 @@ record DocSnippet(String text) {
     /** The only block of that language below the heading, before the next one. */
     static DocSnippet of(String heading, String language) {
         try {
-            Matcher section = Pattern.compile("(?ms)^## " + Pattern.quote(heading) + "$(.*?)(?=^## |\\z)")
+            Matcher section = Pattern.compile("(?ms)^###? " + Pattern.quote(heading) + "$(.*?)(?=^###? |\\z)")
                     .matcher(Files.readString(PAGE));
             if (!section.find()) {
                 throw new AssertionError(PAGE + " has no section " + heading);

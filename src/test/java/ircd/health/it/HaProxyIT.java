@@ -30,7 +30,7 @@ final class HaProxyIT extends OverRealDaemons {
         Daemons.require("haproxy");
         if (pool == null) {
             // Both modes have their turn: which kind of daemon is judged in which is no matter.
-            pool = new HaProxyPool(daemons(), kind().start(), kind() == NetworkKind.NGIRCD ? "live" : "cached");
+            pool = new HaProxyPool(daemons(), kind().start(), kind() == NetworkKind.NGIRCD ? "cached" : "live");
             onFirst = pool.clientOf(pool.first());
             onSecond = pool.clientOf(pool.second());
         }
