@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ircd.health.it.HaProxyPool.Member;
+import ircd.health.surface.jmx.EndpointMXBean;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Set;
+import javax.management.JMX;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
 import javax.management.remote.JMXConnector;
@@ -76,6 +79,21 @@ final class HaProxyIT extends OverRealDaemons {
                     () -> jmx.invoke(
                             health, "enterMaintenance", new Object[] {"test"}, new String[] {String.class.getName()}),
                     () -> jmx.invoke(health, "leaveMaintenance", null, null));
+        }
+    }
+
+    /** They resume TLS sessions, and are ended by a reset as soon as the status has come. */
+    @Test
+    void itsChecksAreNeverRefusedAndFailNoHandshake() throws Exception {
+        try (JMXConnector connector =
+                JmxIT.attach(pool.first().service().process().pid())) {
+            MBeanServerConnection jmx = connector.getMBeanServerConnection();
+            EndpointMXBean endpoint =
+                    JMX.newMXBeanProxy(jmx, new ObjectName("ircd.health:type=Endpoint"), EndpointMXBean.class);
+
+            assertTrue(endpoint.getTlsHandshakes() > 0);
+            assertEquals(0, endpoint.getTlsHandshakeFailures());
+            assertEquals(Set.of(0L), Set.copyOf(endpoint.getRefusedByReason().values()));
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -23,7 +24,7 @@ import org.awaitility.core.ConditionTimeoutException;
 final class HaProxyPool implements AutoCloseable {
     private static final String HERE = "127.0.0.1";
 
-    /** A poll in cached mode, a stable link, and two checks of HAProxy; then as much again for a busy machine. */
+    /** Two polls in cached mode, a stable link, the checks of HAProxy; and as much again for a busy machine. */
     private static final Duration SOON = Duration.ofSeconds(30);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -152,7 +153,7 @@ final class HaProxyPool implements AutoCloseable {
         await(member, "down", () -> seen(member).isDown());
     }
 
-    private void await(Member member, String what, java.util.concurrent.Callable<Boolean> condition) {
+    private void await(Member member, String what, Callable<Boolean> condition) {
         try {
             Await.until(member.name() + " is " + what, SOON, condition);
         } catch (ConditionTimeoutException e) {
