@@ -27,6 +27,9 @@ final class HaProxyPool implements AutoCloseable {
     /** Two polls in cached mode, a stable link, the checks of HAProxy; and as much again for a busy machine. */
     private static final Duration SOON = Duration.ofSeconds(30);
 
+    /** One poll and the checks, and as much again. No longer: probes fill the queue of a frozen ngIRCd in 22 seconds. */
+    private static final Duration AT_ONCE = Duration.ofSeconds(18);
+
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Path home;
     private final int port;
@@ -146,16 +149,20 @@ final class HaProxyPool implements AutoCloseable {
     }
 
     void awaitUp(Member member) {
-        await(member, "up", () -> seen(member).isUp() && seen(member).check().equals("L7OK/200"));
+        await(
+                member,
+                "up",
+                SOON,
+                () -> seen(member).isUp() && seen(member).check().equals("L7OK/200"));
     }
 
     void awaitDown(Member member) {
-        await(member, "down", () -> seen(member).isDown());
+        await(member, "down", AT_ONCE, () -> seen(member).isDown());
     }
 
-    private void await(Member member, String what, Callable<Boolean> condition) {
+    private void await(Member member, String what, Duration atMost, Callable<Boolean> condition) {
         try {
-            Await.until(member.name() + " is " + what, SOON, condition);
+            Await.until(member.name() + " is " + what, atMost, condition);
         } catch (ConditionTimeoutException e) {
             throw new AssertionError(
                     e.getMessage() + "\n" + seen(member) + "\n" + haproxy.output() + "\n"
