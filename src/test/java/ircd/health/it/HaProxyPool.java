@@ -27,7 +27,7 @@ final class HaProxyPool implements AutoCloseable {
     /** Two polls in cached mode, a stable link, the checks of HAProxy; and as much again for a busy machine. */
     private static final Duration SOON = Duration.ofSeconds(30);
 
-    /** One poll and the checks, and as much again. No longer: probes fill the queue of a frozen ngIRCd in 22 seconds. */
+    /** One poll and the checks, and as much again. No longer: in time, probes fill the queue of a frozen ngIRCd. */
     private static final Duration AT_ONCE = Duration.ofSeconds(18);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -51,7 +51,7 @@ final class HaProxyPool implements AutoCloseable {
     }
 
     /** Blocks until both servers are up, and have been found so by HAProxy. Closes the second's daemons, not the first's. */
-    HaProxyPool(LinkedDaemons first, LinkedDaemons second, String mode) {
+    HaProxyPool(LinkedDaemons first, LinkedDaemons second) {
         parts.push(second);
         try {
             home = Files.createTempDirectory("ircd-health-it-");
@@ -59,7 +59,7 @@ final class HaProxyPool implements AutoCloseable {
             Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
             Daemons.handOver(home);
             TestCertificate certificate = TestCertificate.make(home, "test", TestCertificate.Key.EC_SEC1);
-            members = List.of(member("leaf1", first, certificate, mode), member("leaf2", second, certificate, mode));
+            members = List.of(member("leaf1", first, certificate), member("leaf2", second, certificate));
             port = new Ports().free(HERE);
             haproxy = haproxy(certificate);
             parts.push(haproxy);
@@ -73,7 +73,7 @@ final class HaProxyPool implements AutoCloseable {
         }
     }
 
-    private Member member(String name, LinkedDaemons daemons, TestCertificate certificate, String mode) {
+    private Member member(String name, LinkedDaemons daemons, TestCertificate certificate) {
         daemons.startLinked();
         Path maintenanceFile = home.resolve(name + ".drained");
         ServiceProcess service = ServiceProcess.watching(
@@ -85,7 +85,7 @@ final class HaProxyPool implements AutoCloseable {
                 "--maintenance-file",
                 maintenanceFile.toString(),
                 "--mode",
-                mode,
+                "cached",
                 "--poll-interval",
                 "5",
                 "--stable-duration",
