@@ -9,21 +9,22 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 minutes=10
 declare -A classes=(
     [tables]=kernel.SocketTableFuzzTest [reply]=check.IrcReplyFuzzTest [options]=OptionsFuzzTest
-    [pem]=tls.PemFuzzTest [key]=tls.PrivateKeyFuzzTest
+    [pem]=tls.PemFuzzTest [key]=tls.PrivateKeyFuzzTest [http]=surface.http.ConnectionFuzzTest
 )
 declare -A corpora=(
     [tables]=kernel/corpus [reply]=check/answers [options]=corpus [pem]=tls/corpus/pem [key]=tls/corpus/key
+    [http]=surface/http/corpus
 )
 targets=()
 while (($#)); do
     case $1 in
         --minutes) minutes=$2 && shift ;;
-        *) [[ -n ${classes[$1]:-} ]] || die "no target $1: there are tables reply options pem key"
+        *) [[ -n ${classes[$1]:-} ]] || die "no target $1: there are tables reply options pem key http"
             targets+=("$1") ;;
     esac
     shift
 done
-((${#targets[@]})) || targets=(tables reply options pem key)
+((${#targets[@]})) || targets=(tables reply options pem key http)
 
 need mvn=maven java=openjdk-17-jdk-headless
 cd "$root"

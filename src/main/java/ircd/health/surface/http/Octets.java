@@ -9,6 +9,8 @@ final class Octets {
     static final int TARGET = 2;
     /** Visible ASCII, blanks, and the obsolete octets from 0x80 on. */
     static final int VALUE = 4;
+    /** Host and port (RFC 3986, 3.2.2 and 3.2.3): no user information, no path. */
+    static final int HOST = 8;
 
     private static final byte[] CLASSES = classes();
 
@@ -61,7 +63,7 @@ final class Octets {
         return true;
     }
 
-    /** {@code HTTP/} digit dot digit. */
+    /** {@code HTTP/} digit dot digit (RFC 9112, 2.3). */
     static boolean isVersion(ByteBuf in, int from, int to) {
         return to - from == 8
                 && in.getByte(from) == 'H'
@@ -82,7 +84,8 @@ final class Octets {
         byte[] classes = new byte[256];
         for (int b = 0x21; b < 0x7F; b++) {
             boolean token = Character.isLetterOrDigit(b) || "!#$%&'*+-.^_`|~".indexOf(b) >= 0;
-            classes[b] = (byte) ((token ? TOKEN : 0) | (b == '#' ? 0 : TARGET) | VALUE);
+            boolean host = Character.isLetterOrDigit(b) || "-._~%!$&'()*+,;=:[]".indexOf(b) >= 0;
+            classes[b] = (byte) ((token ? TOKEN : 0) | (b == '#' ? 0 : TARGET) | VALUE | (host ? HOST : 0));
         }
         classes[' '] = VALUE;
         classes['\t'] = VALUE;

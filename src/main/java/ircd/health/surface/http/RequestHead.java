@@ -25,8 +25,6 @@ final class RequestHead {
     private static final byte[] HEAD = bytes("HEAD");
     private static final byte[] ROOT = bytes("/");
     private static final byte[] INFO = bytes("/_info");
-    private static final byte[] HTTP_1_1 = bytes("HTTP/1.1");
-    private static final byte[] HTTP_1_0 = bytes("HTTP/1.0");
     private static final byte[] HTTP_SCHEME = bytes("http://");
     private static final byte[] HTTPS_SCHEME = bytes("https://");
     private static final byte[] HOST = bytes("host");
@@ -149,15 +147,18 @@ final class RequestHead {
         if (methodEnd <= from || !Octets.all(in, from, methodEnd, Octets.TOKEN)) {
             return Outcome.BAD_REQUEST;
         }
+        head = Octets.same(in, from, methodEnd, HEAD); // known before any refusal: none may have a body then
         int targetEnd = in.indexOf(methodEnd + 1, to, SP);
         if (targetEnd <= methodEnd + 1 || !Octets.all(in, methodEnd + 1, targetEnd, Octets.TARGET)) {
             return Outcome.BAD_REQUEST;
         }
-        http10 = Octets.same(in, targetEnd + 1, to, HTTP_1_0);
-        if (!http10 && !Octets.same(in, targetEnd + 1, to, HTTP_1_1)) {
-            return Octets.isVersion(in, targetEnd + 1, to) ? Outcome.VERSION_NOT_SUPPORTED : Outcome.BAD_REQUEST;
+        if (!Octets.isVersion(in, targetEnd + 1, to)) {
+            return Outcome.BAD_REQUEST;
         }
-        head = Octets.same(in, from, methodEnd, HEAD);
+        if (in.getByte(to - 3) != '1') {
+            return Outcome.VERSION_NOT_SUPPORTED;
+        }
+        http10 = in.getByte(to - 1) == '0'; // a later minor version is served as 1.1 (RFC 9110, 2.5)
         if (head || Octets.same(in, from, methodEnd, GET)) {
             outcome = target(in, methodEnd + 1, targetEnd);
             return outcome.wellFormed ? null : outcome;
@@ -166,7 +167,7 @@ final class RequestHead {
         return null;
     }
 
-    /** Origin form, or absolute form (RFC 9112, 3.2.2) with whatever authority; compared byte by byte, undecoded. */
+    /** Origin form, or absolute form (RFC 9112, 3.2.2) with any host; compared byte by byte, undecoded. */
     private Outcome target(ByteBuf in, int from, int to) {
         int path = from;
         if (in.getByte(from) != '/') {
@@ -175,7 +176,7 @@ final class RequestHead {
             while (path < to && in.getByte(path) != '/' && in.getByte(path) != '?') {
                 path++;
             }
-            if (authority == from || path == authority) {
+            if (authority == from || path == authority || !Octets.all(in, authority, path, Octets.HOST)) {
                 return Outcome.BAD_REQUEST;
             }
         }
@@ -226,7 +227,7 @@ final class RequestHead {
     private boolean host(ByteBuf in, int from, int to) {
         boolean first = !hostSeen;
         hostSeen = true;
-        return first && Octets.all(in, from, to, Octets.TARGET);
+        return first && Octets.all(in, from, to, Octets.HOST);
     }
 
     private boolean connection(ByteBuf in, int from, int to) {

@@ -21,50 +21,24 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What goes over the wire, byte for byte, in each way of reaching the endpoint. */
+/** What the table of src/docs/endpoint.md leaves open: when answers come, and what is counted. */
 @ExtendWith(QuietLog.class)
 class AnswersTest {
-    private static final String UP_BODY =
-            "{\"clientValid\": true, \"s2sValid\": true, \"routable\": true, \"warm\": true}";
-    private static final String DOWN_BODY =
-            "{\"clientValid\": true, \"s2sValid\": false, \"routable\": false, \"warm\": false}";
-    private static final String CONSTANT_HEADERS = "Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n";
     private static final String GET = "GET /health HTTP/1.1\r\nHost: a\r\n\r\n";
 
     private final Endpoints endpoints = new Endpoints();
 
-    private static String answer(String status, String body, String more) {
-        return "HTTP/1.1 " + status + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n"
-                + CONSTANT_HEADERS + more + "\r\n" + body;
-    }
-
     @ParameterizedTest
     @EnumSource
-    void answersByteForByte(Way way) throws IOException {
+    void answersAreCountedByCode(Way way) throws IOException {
         try (PublicEndpoint endpoint = endpoints.start(way);
                 Client client = new Client(endpoint.address(), way.tls)) {
-            assertEquals(answer("200 OK", UP_BODY, ""), client.send(GET).answer());
-            String info =
-                    "{\"name\": \"ircd-web-health\", \"healthPath\": \"/health\", \"mode\": \"cached\", \"https\": "
-                            + way.tls + "}";
-            assertEquals(
-                    answer("200 OK", info, ""),
-                    client.send("GET /_info?x HTTP/1.1\r\n\r\n").answer());
-            assertEquals(
-                    answer("404 Not Found", "{}", ""),
-                    client.send("GET /nowhere HTTP/1.1\r\n\r\n").answer());
-            assertEquals(
-                    answer("405 Method Not Allowed", "{}", "Allow: GET, HEAD\r\n"),
-                    client.send("OPTIONS / HTTP/1.1\r\n\r\n").answer());
-            assertEquals(
-                    answer("200 OK", UP_BODY, "Connection: keep-alive\r\n"),
-                    client.send("GET /health HTTP/1.0\r\nConnection: keep-alive\r\n\r\n")
-                            .answer());
-            assertEquals(
-                    answer("200 OK", UP_BODY, "Connection: close\r\n"),
-                    client.send("GET /health HTTP/1.0\r\n\r\n").rest());
+            client.send(GET).answer();
+            client.send("GET / HTTP/1.1\r\n\r\n").answer();
+            client.send("GET /nowhere HTTP/1.1\r\n\r\n").answer();
+            client.send("OPTIONS / HTTP/1.0\r\n\r\n").rest();
         }
-        assertEquals(4, endpoints.stats.requestsByCode().get("200"));
+        assertEquals(2, endpoints.stats.requestsByCode().get("200"));
         assertEquals(1, endpoints.stats.requestsByCode().get("404"));
         assertEquals(1, endpoints.stats.requestsByCode().get("405"));
         assertEquals(0, endpoints.stats.connectionsOpen());
@@ -78,41 +52,8 @@ class AnswersTest {
         endpoints.source = answer -> answer.accept(Endpoints.DOWN);
         try (PublicEndpoint endpoint = endpoints.start(way);
                 Client client = new Client(endpoint.address(), way.tls)) {
-            String down = answer("503 Service Unavailable", DOWN_BODY, "Retry-After: 5\r\n");
-            assertEquals(down, client.send(GET).answer());
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void headIsTheSameWithoutTheBody(Way way) throws IOException {
-        try (PublicEndpoint endpoint = endpoints.start(way);
-                Client client = new Client(endpoint.address(), way.tls)) {
-            String head = client.send(GET.replace("GET", "HEAD")).head();
-            assertEquals(answer("200 OK", UP_BODY, "").replace(UP_BODY, ""), head);
-            // Had a body come as well, it would stand before this answer.
             assertEquals(
-                    answer("200 OK", UP_BODY, "Connection: close\r\n"),
-                    client.send("GET /health HTTP/1.1\r\nConnection: close\r\n\r\n")
-                            .rest());
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void refusedRequestsAreAnsweredAndTheConnectionClosed(Way way) throws IOException {
-        try (PublicEndpoint endpoint = endpoints.start(way)) {
-            String smuggled = "GET /health HTTP/1.1\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n" + GET;
-            assertEquals(answer("400 Bad Request", "{}", "Connection: close\r\n"), exchange(endpoint, way, smuggled));
-            assertEquals(
-                    answer("414 URI Too Long", "{}", "Connection: close\r\n"),
-                    exchange(endpoint, way, "GET /" + "x".repeat(65_000) + " HTTP/1.1\r\n\r\n"));
-            assertEquals(
-                    answer("431 Request Header Fields Too Large", "{}", "Connection: close\r\n"),
-                    exchange(endpoint, way, "GET /health HTTP/1.1\r\nX: " + "y".repeat(65_000) + "\r\n\r\n"));
-            assertEquals(
-                    answer("505 HTTP Version Not Supported", "{}", "Connection: close\r\n"),
-                    exchange(endpoint, way, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"));
+                    KnownAnswers.named("503", way.tls, ""), client.send(GET).answer());
         }
     }
 
@@ -127,23 +68,7 @@ class AnswersTest {
             for (int i = 0; i < 10; i++) {
                 client.send("x".repeat(8192));
             }
-            assertEquals(answer("200 OK", UP_BODY, "Connection: close\r\n"), client.rest());
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void aBodyIsNeverTakenForARequest(Way way) throws IOException {
-        try (PublicEndpoint endpoint = endpoints.start(way)) {
-            String request = "GET /health HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: " + GET.length()
-                    + "\r\n\r\n" + GET;
-            assertEquals(answer("200 OK", UP_BODY, "Connection: close\r\n"), exchange(endpoint, way, request));
-        }
-    }
-
-    private static String exchange(PublicEndpoint endpoint, Way way, String bytes) throws IOException {
-        try (Client client = new Client(endpoint.address(), way.tls)) {
-            return client.send(bytes).rest();
+            assertEquals(KnownAnswers.named("200 health", way.tls, KnownAnswers.CLOSE), client.rest());
         }
     }
 
@@ -185,10 +110,8 @@ class AnswersTest {
                 }
             });
             sender.start();
-            int length = answer("200 OK", UP_BODY, "").length();
-            assertEquals(
-                    answer("200 OK", UP_BODY, "").repeat(requests),
-                    new String(client.socket.getInputStream().readNBytes(length * requests), ISO_8859_1));
+            String answers = KnownAnswers.named("200 health", way.tls, "").repeat(requests);
+            assertEquals(answers, new String(client.socket.getInputStream().readNBytes(answers.length()), ISO_8859_1));
             sender.join();
         }
     }

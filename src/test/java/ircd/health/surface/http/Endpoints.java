@@ -28,6 +28,11 @@ final class Endpoints {
         return PublicEndpoint.start(settings(way), way.tls ? Certificates.EC : null, source, stats);
     }
 
+    /** What connections share where there is no listener. */
+    Shared shared() {
+        return new Shared(settings(Way.NIO_PLAIN), false, source, stats);
+    }
+
     EndpointSettings settings(Way way) {
         return new EndpointSettings(
                 new InetSocketAddress(listen, 0),
