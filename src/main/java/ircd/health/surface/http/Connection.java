@@ -124,7 +124,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Consumer<
                 }
                 return;
             }
-            serve(outcome);
+            // Only what comes first can be the wrong protocol; after a request it would take the answers back.
+            serve(outcome == Outcome.NOT_HTTP && proven ? Outcome.BAD_REQUEST : outcome);
             if (!channel.isWritable()) {
                 settle();
             }
