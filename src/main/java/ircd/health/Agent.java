@@ -46,6 +46,9 @@ public final class Agent {
             new CommandLine(options).parse(Arguments.split(text), mistakes);
             Config config = ConfigReader.readForService(options, mistakes);
             mistakes.throwIfAny();
+            if (!config.endpoint().drain().isZero()) {
+                config = config.withWarning("--drain-seconds has no effect inside another JVM: it would delay its end");
+            }
             // Never closed: all its threads are daemons, and a shutdown hook would delay the end of the host.
             Service.start(config, ManagementFactory.getPlatformMBeanServer());
         } catch (BadInputException | StartException e) {

@@ -48,6 +48,7 @@ record Config(
      * The public listener.
      *
      * @param cert null, like {@code key}, for plain HTTP
+     * @param drain how long it says 503 before it ends
      */
     record Endpoint(
             HostPort listen,
@@ -56,11 +57,13 @@ record Config(
             @Nullable Path key,
             Duration reloadCheckInterval,
             int maxConnections,
-            int maxConnectionsPerIp) {
+            int maxConnectionsPerIp,
+            Duration drain) {
         Endpoint {
             requireNonNull(listen, "listen is null");
             requireNonNull(healthPath, "healthPath is null");
             requireNonNull(reloadCheckInterval, "reloadCheckInterval is null");
+            requireNonNull(drain, "drain is null");
         }
     }
 

@@ -18,6 +18,8 @@ final class ConfigReader {
     /** An upper bound for every number of seconds: a day. */
     private static final int DAY = 86_400;
 
+    private static final int HOUR = 3_600;
+
     private final Options options;
     private final Mistakes mistakes;
     private final List<String> warnings = new ArrayList<>();
@@ -114,7 +116,8 @@ final class ConfigReader {
                 Duration.ofSeconds(value("--reload-check-interval", options.reloadCheckInterval)
                         .raised(5, DAY, "seconds", warnings)),
                 value("--max-connections", options.maxConnections).integer(1, 1_000_000),
-                value("--max-connections-per-ip", options.maxConnectionsPerIp).integer(1, 1_000_000));
+                value("--max-connections-per-ip", options.maxConnectionsPerIp).integer(1, 1_000_000),
+                value("--drain-seconds", options.drainSeconds).seconds(0, HOUR));
     }
 
     private Config.Metrics metrics() {

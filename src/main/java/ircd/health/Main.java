@@ -1,7 +1,12 @@
 package ircd.health;
 
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
+
+import ircd.health.EndSignals.EndSignal;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
@@ -20,6 +25,8 @@ public final class Main {
               @FILE         take options from a file, one per line
 
             """;
+
+    private static final System.Logger LOG = System.getLogger(Main.class.getName());
 
     private static final int OK = 0;
     private static final int CANNOT_START = 1;
@@ -82,8 +89,9 @@ public final class Main {
         }
         Config config = ConfigReader.readForService(options, mistakes);
         mistakes.throwIfAny();
-        runUntilEnded(Service.start(config, ManagementFactory.getPlatformMBeanServer()));
-        return OK;
+        Service service = Service.start(config, ManagementFactory.getPlatformMBeanServer());
+        closeAtTheEnd(service);
+        return drainOnSignal(service, config.endpoint().drain());
     }
 
     private int check(List<String> arguments) throws BadInputException, InterruptedException {
@@ -113,8 +121,8 @@ public final class Main {
         }
         DemoCommand demo = DemoCommand.read(options, mistakes);
         mistakes.throwIfAny();
-        runUntilEnded(demo.start(out));
-        return OK;
+        closeAtTheEnd(demo.start(out));
+        return untilEnded();
     }
 
     private boolean printedInformation(Options options, CommandLine commandLine) {
@@ -126,10 +134,36 @@ public final class Main {
         return options.help || options.version;
     }
 
-    private static void runUntilEnded(AutoCloseable running) throws InterruptedException {
+    private static void closeAtTheEnd(AutoCloseable running) {
         Closers closers = new Closers();
         closers.add(running);
         Runtime.getRuntime().addShutdownHook(new Thread(closers::close, "ircd-health-shutdown"));
-        new CountDownLatch(1).await(); // the JVM ends by a signal
+    }
+
+    /** Never returns: the JVM ends by a signal. */
+    private static int untilEnded() throws InterruptedException {
+        new CountDownLatch(1).await();
+        return OK;
+    }
+
+    /** Blocks until the drain after SIGTERM or SIGINT is over, or a second one cuts it short; the exit status. */
+    private static int drainOnSignal(Service service, Duration drain) throws InterruptedException {
+        if (drain.isZero()) {
+            return untilEnded();
+        }
+        EndSignals signals;
+        try {
+            signals = EndSignals.take();
+        } catch (ReflectiveOperationException e) {
+            LOG.log(
+                    WARNING,
+                    "--drain-seconds has no effect: this JVM hides its signals (" + EndSignals.explain(e) + ")");
+            return untilEnded();
+        }
+        EndSignal first = signals.await();
+        service.drain(first + ": the service ends in " + drain.toSeconds() + " s");
+        EndSignal second = signals.await(drain);
+        LOG.log(INFO, second == null ? "drained; the service ends" : second + ": the service ends now");
+        return (second == null ? first : second).status();
     }
 }

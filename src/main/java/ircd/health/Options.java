@@ -111,6 +111,12 @@ final class Options {
     String maxConnectionsPerIp = "64";
 
     @Parameter(
+            names = "--drain-seconds",
+            order = 37,
+            description = "Seconds between SIGTERM and the end, with 503 for load balancers to notice")
+    String drainSeconds = "0";
+
+    @Parameter(
             names = "--metrics-listen",
             order = 40,
             description = "HOST:PORT of the Prometheus endpoint, for inside only; none for no such endpoint"

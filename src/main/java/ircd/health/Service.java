@@ -26,6 +26,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 import javax.management.InstanceAlreadyExistsException;
 import javax.management.JMException;
 import javax.management.MBeanServer;
@@ -42,6 +43,7 @@ final class Service implements AutoCloseable {
     private final Config config;
     private final Closers closers = new Closers();
     private final EndpointStats stats = new EndpointStats();
+    private Consumer<String> drain = reason -> {};
 
     private Service(Config config) {
         this.config = config;
@@ -85,6 +87,10 @@ final class Service implements AutoCloseable {
             register(() -> jmx.register(reloader));
         }
 
+        drain = reason -> {
+            health.drainForGood(reason);
+            endpoint.finishConnections();
+        };
         sayWhatRuns(endpoint, metrics);
         health.onTransition(Service::log);
         health.onTransition(TransitionEvent::commit);
@@ -227,6 +233,16 @@ final class Service implements AutoCloseable {
         }
     }
 
+    /**
+     * Before the end: 503 from now on, each on a connection that is then closed; all else goes on as it was.
+     *
+     * @param reason for the log and for JMX
+     */
+    void drain(String reason) {
+        drain.accept(reason);
+    }
+
+    /** Ends it within two seconds. */
     @Override
     public void close() {
         closers.close();

@@ -30,6 +30,8 @@ public final class Health {
     private final MaintenanceFile maintenanceFile;
     private final List<Consumer<Transition>> listeners = new CopyOnWriteArrayList<>();
     private volatile Snapshot snapshot = Snapshot.INITIAL;
+    /** Guarded by the lock. */
+    private boolean drainedForGood;
 
     /** @param freshFor the age beyond which a state is not acted on any more */
     public Health(Clock clock, LinkRules rules, Duration freshFor, MaintenanceFile maintenanceFile) {
@@ -82,20 +84,35 @@ public final class Health {
 
     /** Drains the host at once. */
     public void enterMaintenance(String reason) {
-        replace(clock.now(), before -> before.withMaintenanceReason(reason)
-                .withVerdict(before.verdict().withMaintenance(true)));
+        replace(clock.now(), before -> drained(before, reason));
     }
 
-    /** Ends what {@link #enterMaintenance} began; false if the maintenance file exists and goes on draining the host. */
+    /** As {@link #enterMaintenance}, and nobody can leave it: for a service that is about to end. */
+    public void drainForGood(String reason) {
+        replace(clock.now(), before -> {
+            drainedForGood = true;
+            return drained(before, reason);
+        });
+    }
+
+    private static Snapshot drained(Snapshot before, String reason) {
+        return before.withMaintenanceReason(reason).withVerdict(before.verdict().withMaintenance(true));
+    }
+
+    /**
+     * Ends what {@link #enterMaintenance} began.
+     *
+     * @return false if the host stays drained, since the maintenance file exists or the service is about to end
+     */
     public boolean leaveMaintenance() {
         boolean fileExists = maintenanceFile.exists();
-        replace(clock.now(), before -> before.withMaintenanceReason(null)
-                .withVerdict(before.verdict().withMaintenance(fileExists)));
-        return !fileExists;
-    }
-
-    MaintenanceFile maintenanceFile() {
-        return maintenanceFile;
+        replace(
+                clock.now(),
+                before -> drainedForGood
+                        ? before
+                        : before.withMaintenanceReason(null)
+                                .withVerdict(before.verdict().withMaintenance(fileExists)));
+        return !snapshot.verdict().maintenance();
     }
 
     /** Under the lock from reading to telling, so that transitions are told in the order in which they happened. */

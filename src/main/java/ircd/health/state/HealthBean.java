@@ -178,8 +178,7 @@ public final class HealthBean implements HealthMXBean {
     @Override
     public void leaveMaintenance() {
         if (!health.leaveMaintenance()) {
-            throw new IllegalStateException(
-                    "still drained: " + health.maintenanceFile() + " exists; remove it to end the maintenance");
+            throw new IllegalStateException("still drained: " + getMaintenanceReason());
         }
     }
 

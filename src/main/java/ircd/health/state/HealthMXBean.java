@@ -22,7 +22,7 @@ public interface HealthMXBean {
     @Description("Enough links have been stable at some time since the start; true for good from then on")
     boolean isWarm();
 
-    @Description("The host is drained, by the maintenance file or by enterMaintenance")
+    @Description("The host is drained: by the maintenance file, by enterMaintenance, or because the service ends")
     boolean isMaintenance();
 
     @Description("Why the host is drained; empty if it is not")
@@ -121,7 +121,7 @@ public interface HealthMXBean {
     /**
      * Routable again, if the checks allow it.
      *
-     * @throws IllegalStateException if the maintenance file still exists, which goes on draining the host
+     * @throws IllegalStateException if the host stays drained: the maintenance file exists, or the service is about to end
      */
     @Description("Ends what enterMaintenance began")
     void leaveMaintenance();

@@ -31,7 +31,7 @@ public final class Poller implements HealthSource, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMillis(250);
 
     private static final Duration LONGEST_WAIT_OF_POLL = Duration.ofMinutes(2);
-    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
+    private static final Duration CLOSE_PATIENCE = Duration.ofMillis(250);
 
     private final Supplier<Observation> check;
     private final Health health;
@@ -209,7 +209,7 @@ public final class Poller implements HealthSource, AutoCloseable {
         return health.current().verdict().publicState();
     }
 
-    /** Ends the thread and answers who still waits; blocks for a second at the most. */
+    /** Ends the thread and answers who still waits; blocks for a quarter of a second at the most. */
     @Override
     public void close() {
         List<Consumer<PublicState>> answered;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param polledAt the clocks at the start of the poll that it comes from; null before the first
  * @param pollTook how long that poll took
  * @param client what that poll saw of the client port
- * @param maintenanceReason why an operator drained the host by JMX; null if nobody did
+ * @param maintenanceReason why the host was drained by JMX or for the end of the service; null if it was not
  */
 public record Snapshot(
         @Nullable Now polledAt,

@@ -36,6 +36,15 @@ final class AgentIT {
     }
 
     @Test
+    void itDoesNotDelayTheEndOfItsHost() throws IOException {
+        try (JavaProcess host = host(OPTIONS + " --drain-seconds 3600")) {
+            host.await(ServiceProcess.LISTENING, SOON);
+            assertEquals(143, host.stop());
+            assertTrue(host.output().contains("--drain-seconds has no effect inside another JVM"), host.output());
+        }
+    }
+
+    @Test
     void itSetsNoSystemProperty() throws IOException {
         String without = propertiesOf(host(null));
         String with;

@@ -62,6 +62,10 @@ final class JavaProcess implements AutoCloseable {
         return program.awaitEnd();
     }
 
+    void terminate() {
+        program.terminate();
+    }
+
     int stop() {
         return program.stop();
     }

@@ -107,6 +107,11 @@ final class Program implements AutoCloseable {
         }
     }
 
+    /** SIGTERM, and nothing more: what it prints is still read, as {@link Process#destroy} would not let us. */
+    void terminate() {
+        process.toHandle().destroy();
+    }
+
     /** SIGTERM; the exit code, 143 where it ends by the signal. SIGKILL if it does not end in time. */
     int stop() {
         process.destroy();

@@ -202,6 +202,19 @@ class HealthTest {
     }
 
     @Test
+    void nobodyBringsBackAHostWhoseServiceEnds() {
+        poll(Observations.HEALTHY);
+        health.drainForGood("the end");
+        assertFalse(health.leaveMaintenance());
+        health.enterMaintenance("something else");
+        assertFalse(health.leaveMaintenance());
+
+        poll(Observations.HEALTHY);
+        assertFalse(state().routable());
+        assertTrue(state().clientValid() && state().s2sValid() && state().warm());
+    }
+
+    @Test
     void aListenerThatFailsFailsNobodyElse() {
         health.onTransition(transition -> {
             throw new IllegalStateException("on purpose");

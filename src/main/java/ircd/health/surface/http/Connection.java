@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class Connection extends ChannelInboundHandlerAdapter implements Consumer<PublicState> {
     /** Sent through the pipeline when the endpoint closes. */
     static final Object CLOSING = new Object();
+    /** Sent a while later: who still waits for a judgement gets none. */
+    static final Object LAST_CALL = new Object();
 
     private static final System.Logger LOG = System.getLogger(Connection.class.getName());
     private static final PublicState NOTHING = new PublicState(false, false, false, false);
@@ -145,7 +147,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Consumer<
         if (outcome == Outcome.HEALTH) {
             ask();
         } else {
-            boolean keepAlive = request.keepsAlive() && !shared.closing;
+            boolean keepAlive = request.keepsAlive() && !shared.finishing;
             answer(shared.answers.of(outcome, request, keepAlive), outcome.status, keepAlive);
         }
     }
@@ -186,7 +188,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Consumer<
 
     private void judged(PublicState state) {
         if (phase == Phase.JUDGING) {
-            boolean keepAlive = request.keepsAlive() && !shared.closing;
+            boolean keepAlive = request.keepsAlive() && !shared.finishing;
             answer(shared.answers.health(state, request, keepAlive), state.routable() ? 200 : 503, keepAlive);
         }
     }
@@ -315,6 +317,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Consumer<
             }
         } else if (event == CLOSING && owesNothing()) {
             end();
+        } else if (event == LAST_CALL) {
+            judged(NOTHING);
+            resume();
         }
     }
 

@@ -25,7 +25,11 @@ import org.jspecify.annotations.Nullable;
 /** The endpoint that the world may see: health and info over HTTP/1, with or without TLS. */
 public final class PublicEndpoint implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(PublicEndpoint.class.getName());
-    private static final Duration GRACE = Duration.ofSeconds(2);
+    /** How long what is in flight may take to finish by itself when the endpoint closes. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+    /** How long it may take once more when it is made to finish, and then the threads to end. */
+    private static final Duration LAST_CALL = Duration.ofMillis(250);
+
     private static final int BACKLOG = 4096;
     /** Beyond this, pipelined requests wait until the client has taken the answers before. */
     private static final WriteBufferWaterMark UNSENT_BYTES = new WriteBufferWaterMark(8 * 1024, 32 * 1024);
@@ -110,27 +114,42 @@ public final class PublicEndpoint implements AutoCloseable {
         }
     }
 
-    /** Stops accepting, gives what is in flight 2 s to finish, ends the threads. Blocks until then. */
+    /** Makes every answer from now on the last of its connection; accepts new ones until it is closed. */
+    public void finishConnections() {
+        shared.finishing = true;
+    }
+
+    /**
+     * Stops accepting, answers what is in flight (after a second without a judgement, as not healthy), ends the threads.
+     * Blocks until then, for two seconds at the most.
+     */
     @Override
     public synchronized void close() {
         if (closed) {
             return;
         }
         closed = true;
-        shared.closing = true;
+        finishConnections();
         listener.close().awaitUninterruptibly();
-        for (Channel connection : shared.admission.channels()) {
-            connection.pipeline().fireUserEventTriggered(Connection.CLOSING);
-        }
         try {
+            tellConnections(Connection.CLOSING);
             shared.admission.awaitNone(GRACE);
-            loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).await(GRACE.toMillis());
+            tellConnections(Connection.LAST_CALL);
+            shared.admission.awaitNone(LAST_CALL);
+            loops.shutdownGracefully(0, LAST_CALL.toMillis(), TimeUnit.MILLISECONDS)
+                    .await(LAST_CALL.toMillis());
         } catch (InterruptedException e) {
             loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
             Thread.currentThread().interrupt();
         }
         if (tls != null) {
             tls.close();
+        }
+    }
+
+    private void tellConnections(Object event) {
+        for (Channel connection : shared.admission.channels()) {
+            connection.pipeline().fireUserEventTriggered(event);
         }
     }
 

@@ -11,8 +11,8 @@ final class Shared {
     final Admission admission;
     final Answers answers;
     final byte[] healthPath;
-    /** Set once, when the endpoint closes: every answer from then on is its connection's last. */
-    volatile boolean closing;
+    /** Set once, before the endpoint closes: every answer from then on is its connection's last. */
+    volatile boolean finishing;
 
     Shared(EndpointSettings settings, boolean https, HealthSource source, EndpointStats stats) {
         this.settings = settings;

@@ -118,7 +118,7 @@ class ConnectionFuzzTest {
 
     /** @param lengths of the pieces; null: all in one */
     private static List<String> exchange(byte[] lengths, int flags, String sent) {
-        SHARED.closing = false;
+        SHARED.finishing = false;
         JUDGE.waits = (flags & (LATER | LAST)) != 0;
         JUDGE.asked.clear();
         try (SocketlessClient client = new SocketlessClient(SHARED)) {
@@ -131,7 +131,7 @@ class ConnectionFuzzTest {
                     JUDGE.answer(client);
                 }
                 if ((flags & ENDPOINT_CLOSES) != 0 && pieces == 0) {
-                    SHARED.closing = true;
+                    SHARED.finishing = true;
                     client.event(Connection.CLOSING);
                 }
             }
