@@ -119,8 +119,9 @@ final class Options {
     @Parameter(
             names = "--metrics-listen",
             order = 40,
-            description = "HOST:PORT of the Prometheus endpoint, for inside only; none for no such endpoint"
-                    + " (default: 127.0.0.1:9679)")
+            description =
+                    "HOST:PORT of the Prometheus endpoint and the page for people, for inside only; none for neither"
+                            + " (default: 127.0.0.1:9679)")
     @Nullable
     String metricsListen;
 

@@ -16,6 +16,7 @@ import ircd.health.surface.http.EndpointSettings;
 import ircd.health.surface.http.PublicEndpoint;
 import ircd.health.surface.jfr.TransitionEvent;
 import ircd.health.surface.jmx.JmxSurface;
+import ircd.health.surface.page.StatusPage;
 import ircd.health.surface.prometheus.MetricsServer;
 import ircd.health.tls.CertificateReloader;
 import ircd.health.tls.KeyMaterial;
@@ -26,6 +27,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.function.Consumer;
 import javax.management.InstanceAlreadyExistsException;
 import javax.management.JMException;
@@ -115,7 +117,9 @@ final class Service implements AutoCloseable {
                         + config.endpoint().healthPath() + " (" + endpoint.transport() + ")");
         HostPort metricsListen = config.metrics().listen();
         if (metrics != null && metricsListen != null) {
-            LOG.log(INFO, "metrics on " + url("http", metricsListen, metrics.address()) + "/metrics");
+            String url = url("http", metricsListen, metrics.address());
+            LOG.log(INFO, "metrics on " + url + "/metrics");
+            LOG.log(INFO, "a page for people on " + url + "/");
         }
     }
 
@@ -189,7 +193,9 @@ final class Service implements AutoCloseable {
         }
         InetSocketAddress address = listen.resolve();
         try {
-            return closers.add(MetricsServer.start(address, health, stats, reloader, Version.TEXT));
+            StatusPage page = new StatusPage(
+                    health, stats, reloader == null ? null : reloader::status, Version.TEXT, Clock.SYSTEM);
+            return closers.add(MetricsServer.start(address, health, stats, reloader, Version.TEXT, Map.of("/", page)));
         } catch (IOException e) {
             if (config.metrics().askedFor()) {
                 throw new StartException("--metrics-listen " + listen + ": " + BindFailure.explain(address, e));

@@ -149,7 +149,7 @@ public final class Health {
     }
 
     /** Why the host is drained; empty if it is not. */
-    String maintenanceReason(Snapshot of) {
+    public String maintenanceReason(Snapshot of) {
         if (of.maintenanceReason() != null) {
             return of.maintenanceReason();
         }

@@ -2,26 +2,37 @@ package ircd.health.surface.prometheus;
 
 import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import io.prometheus.client.exporter.common.TextFormat;
 import java.io.IOException;
+import java.util.Map;
 
-/** Lets GET on {@code /metrics} pass and answers everything else itself. */
+/** Lets GET on {@code /metrics} pass, GET and HEAD on other pages to theirs, and answers everything else itself. */
 final class MetricsFilter extends Filter {
     private static final int NO_BODY = -1;
 
     private final Runnable requestRead;
+    private final Map<String, HttpHandler> pages;
 
-    /** @param requestRead called on the exchange's thread as soon as the head of the request is there */
-    MetricsFilter(Runnable requestRead) {
+    /**
+     * @param requestRead called on the exchange's thread as soon as the head of the request is there
+     * @param pages what answers GET and HEAD on a path
+     */
+    MetricsFilter(Runnable requestRead, Map<String, HttpHandler> pages) {
         this.requestRead = requestRead;
+        this.pages = Map.copyOf(pages);
     }
 
     @Override
     public void doFilter(HttpExchange exchange, Chain chain) throws IOException {
         requestRead.run();
         String method = exchange.getRequestMethod();
-        if (!exchange.getRequestURI().getPath().equals("/metrics")) {
+        String path = exchange.getRequestURI().getPath();
+        HttpHandler page = pages.get(path);
+        if (page == null && !path.equals("/metrics")) {
             answer(exchange, 404);
+        } else if (page != null && (method.equals("GET") || method.equals("HEAD"))) {
+            page.handle(exchange);
         } else if (method.equals("GET")) {
             chain.doFilter(exchange);
         } else if (method.equals("HEAD")) {
@@ -42,6 +53,6 @@ final class MetricsFilter extends Filter {
 
     @Override
     public String description() {
-        return "GET and HEAD on /metrics only";
+        return "GET and HEAD only, on /metrics and the pages that there are";
     }
 }

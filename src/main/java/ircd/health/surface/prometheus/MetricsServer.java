@@ -2,6 +2,7 @@ package ircd.health.surface.prometheus;
 
 import static java.util.Objects.requireNonNull;
 
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.exporter.HTTPServer;
@@ -13,10 +14,11 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** Serves {@code /metrics} over plain HTTP; meant for inside. */
+/** Serves {@code /metrics}, and other pages that it is given, over plain HTTP; meant for inside. */
 public final class MetricsServer implements AutoCloseable {
     private static final int ACCEPT_BACKLOG = 128;
 
@@ -31,12 +33,7 @@ public final class MetricsServer implements AutoCloseable {
         this.executor = executor;
     }
 
-    /**
-     * Listens, and answers until it is closed.
-     *
-     * @param certificate the public endpoint's; null if it has none
-     * @throws IOException if the address cannot be listened on; the message says why in a few words for the user
-     */
+    /** Serves {@code /metrics} and nothing else; see the other. */
     public static MetricsServer start(
             InetSocketAddress listen,
             Health health,
@@ -44,9 +41,27 @@ public final class MetricsServer implements AutoCloseable {
             @Nullable CertificateReloader certificate,
             String version)
             throws IOException {
+        return start(listen, health, stats, certificate, version, Map.of());
+    }
+
+    /**
+     * Listens, and answers until it is closed.
+     *
+     * @param certificate the public endpoint's; null if it has none
+     * @param pages what else is to be had by GET and HEAD, by its path
+     * @throws IOException if the address cannot be listened on; the message says why in a few words for the user
+     */
+    public static MetricsServer start(
+            InetSocketAddress listen,
+            Health health,
+            EndpointStats stats,
+            @Nullable CertificateReloader certificate,
+            String version,
+            Map<String, HttpHandler> pages)
+            throws IOException {
         HealthCollector collector =
                 new HealthCollector(health, stats, certificate == null ? null : certificate::status, version);
-        return start(listen, registryOf(collector), ExchangeExecutor.Limits.DEFAULT);
+        return start(listen, registryOf(collector), ExchangeExecutor.Limits.DEFAULT, pages);
     }
 
     /** A registry of its own, never the default one, which may be somebody else's in a JVM whose guest we are. */
@@ -59,6 +74,15 @@ public final class MetricsServer implements AutoCloseable {
 
     static MetricsServer start(InetSocketAddress listen, CollectorRegistry registry, ExchangeExecutor.Limits limits)
             throws IOException {
+        return start(listen, registry, limits, Map.of());
+    }
+
+    private static MetricsServer start(
+            InetSocketAddress listen,
+            CollectorRegistry registry,
+            ExchangeExecutor.Limits limits,
+            Map<String, HttpHandler> pages)
+            throws IOException {
         requireNonNull(registry, "registry is null");
         Thread caller = Thread.currentThread();
         ClassLoader loader = caller.getContextClassLoader();
@@ -67,7 +91,8 @@ public final class MetricsServer implements AutoCloseable {
             HttpServer bound = bind(listen);
             ExchangeExecutor executor = ExchangeExecutor.start(limits);
             bound.setExecutor(executor);
-            HardenedHttpServer hardened = new HardenedHttpServer(bound, new MetricsFilter(executor::requestRead));
+            HardenedHttpServer hardened =
+                    new HardenedHttpServer(bound, new MetricsFilter(executor::requestRead, pages));
             loadStockServer();
             HTTPServer server = new HTTPServer.Builder()
                     .withHttpServer(hardened)
