@@ -137,6 +137,27 @@ class MainTest {
         }
     }
 
+    /** The first look sees one link, the second one another: there is a link, but none that has lasted. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void checkOfLinksThatDoNotLastIsStillWarming() throws Exception {
+        try (RestlessDaemon daemon = RestlessDaemon.start()) {
+            assertEquals(
+                    1,
+                    run(
+                            "check",
+                            "--client-port",
+                            Integer.toString(daemon.clientPort()),
+                            "--s2s-ports",
+                            Integer.toString(daemon.serverPort()),
+                            "--stable-duration",
+                            "1"),
+                    text(out) + text(err));
+            assertTrue(
+                    text(out).startsWith("routable  yes, but still warming: no link has been stable yet\n"), text(out));
+        }
+    }
+
     @Test
     @EnabledOnOs(OS.LINUX)
     void checkForMachinesPrintsThePublicBodyAlone() throws Exception {
