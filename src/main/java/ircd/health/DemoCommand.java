@@ -1,38 +1,36 @@
 package ircd.health;
 
+import ircd.health.demo.DemoCertificate;
 import ircd.health.demo.DemoNetwork;
 import ircd.health.demo.LoopbackListener;
+import ircd.health.demo.Scenario;
+import ircd.health.demo.Stage;
+import ircd.health.demo.Story;
+import ircd.health.demo.StoryTeller;
+import ircd.health.demo.Times;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A newcomer's first minute: two stand-ins for daemons, the service over them, and what to open next. */
 final class DemoCommand {
-    /** Scenarios; each begins with a link after three seconds. */
-    enum Scenario {
-        LINK,
-        SPLIT,
-        HANG
-    }
-
-    private static final Duration LINK_AFTER = Duration.ofSeconds(3);
-    private static final Duration STABLE_AFTER = Duration.ofSeconds(5);
-    private static final Duration FAULT_AFTER = Duration.ofSeconds(25);
-    private static final Duration REPAIR_AFTER = Duration.ofSeconds(45);
+    private static final int MOST_TIMES_FASTER = 5;
 
     private final Scenario scenario;
+    private final Times times;
 
-    private DemoCommand(Scenario scenario) {
+    private DemoCommand(Scenario scenario, Times times) {
         this.scenario = scenario;
+        this.times = times;
     }
 
     static DemoCommand read(DemoOptions options, Mistakes mistakes) {
-        return new DemoCommand(new Value("--scenario", options.scenario, mistakes).oneOf(Scenario.class));
+        Scenario scenario = new Value("--scenario", options.scenario, mistakes).oneOf(Scenario.class);
+        int faster = new Value("--times-faster", options.timesFaster, mistakes).integer(1, MOST_TIMES_FASTER);
+        return new DemoCommand(scenario, Times.DEFAULT.dividedBy(faster));
     }
 
     /** Runs until the result is closed. */
@@ -42,38 +40,51 @@ final class DemoCommand {
             Options ports = new Options();
             DemoNetwork network = closers.add(
                     DemoNetwork.start(Integer.parseInt(ports.clientPort), Integer.parseInt(ports.s2sPorts)));
+            DemoCertificate certificate =
+                    scenario == Scenario.EXPIRED ? closers.add(DemoCertificate.endingIn(times.fault())) : null;
             int listen = freePort(8080);
             int metrics = freePort(9679);
-            out.println(introduction(network, listen, metrics));
-            closers.add(Service.start(config(network, listen, metrics), ManagementFactory.getPlatformMBeanServer()));
-            play(closers.add(new Story(out)), network);
+            out.println(introduction(network, certificate, listen, metrics));
+            closers.add(Service.start(
+                    config(network, certificate, listen, metrics), ManagementFactory.getPlatformMBeanServer()));
+            closers.add(StoryTeller.start(Story.of(scenario, times, stage(network, certificate)), out));
             return closers;
         } catch (IOException e) {
             closers.close();
-            throw new StartException("the demo cannot listen on loopback: " + e.getMessage());
+            throw new StartException("the demo cannot start: " + e.getMessage());
         } catch (StartException e) {
             closers.close();
             throw e;
         }
     }
 
-    private static Config config(DemoNetwork network, int listen, int metrics) {
+    private Config config(DemoNetwork network, @Nullable DemoCertificate certificate, int listen, int metrics) {
         Options options = new Options();
         options.listen = "127.0.0.1:" + listen;
-        options.clientPort = Integer.toString(network.clientPort());
-        options.s2sPorts = Integer.toString(network.serverPort());
-        options.stableDuration = Long.toString(STABLE_AFTER.toSeconds());
+        options.clientPort = Integer.toString(network.hubClientPort());
+        options.s2sPorts = Integer.toString(network.hubServerPort());
+        options.stableDuration = Long.toString(times.stable().toSeconds());
         options.mode = "cached";
-        options.allowHttp = true;
         options.metricsListen = "127.0.0.1:" + metrics;
+        if (certificate == null) {
+            options.allowHttp = true;
+        } else {
+            options.cert = certificate.cert().toString();
+            options.key = certificate.key().toString();
+            options.reloadCheckInterval = "5";
+        }
         return ConfigReader.read(options, new Mistakes()).withPollInterval(Duration.ofSeconds(1));
     }
 
-    private static String introduction(DemoNetwork network, int listen, int metrics) {
+    private static String introduction(
+            DemoNetwork network, @Nullable DemoCertificate certificate, int listen, int metrics) {
+        String health = "127.0.0.1:" + listen + "/health";
         return """
-                Two small stand-ins for IRC daemons run on 127.0.0.1: clients on port %d, server links on port %d.
-                ircd-health judges the first of them every second. Open next, in another terminal:
+                Two small stand-ins for IRC daemons run on 127.0.0.1:
+                %s
+                ircd-health judges the hub every second. Open next, in a browser or another terminal:
 
+                  %-42s the page for people: all of it at a glance
                   %-42s what a load balancer sees
                   %-42s what Prometheus sees
                   %-42s what operators see: tab MBeans, ircd.health, Health
@@ -81,71 +92,44 @@ final class DemoCommand {
                 Ctrl-C ends it.
                 """
                 .formatted(
-                        network.clientPort(),
-                        network.serverPort(),
-                        "curl -i http://127.0.0.1:" + listen + "/health",
+                        network.describe(),
+                        "http://127.0.0.1:" + metrics + "/",
+                        certificate == null
+                                ? "curl -i http://" + health
+                                : "curl -i --cacert " + certificate.cert() + " https://" + health,
                         "curl http://127.0.0.1:" + metrics + "/metrics",
                         "jconsole " + ProcessHandle.current().pid());
     }
 
-    private void play(Story story, DemoNetwork network) {
-        story.at(
-                LINK_AFTER,
-                "the two servers link up: routable from now on, warm in " + STABLE_AFTER.toSeconds() + " s",
-                network::link);
-        switch (scenario) {
-            case LINK -> {}
-            case SPLIT -> {
-                story.at(FAULT_AFTER, "the link drops", network::unlink);
-                story.at(REPAIR_AFTER, "the servers link again", network::link);
+    private static Stage stage(DemoNetwork network, @Nullable DemoCertificate certificate) {
+        return new Stage() {
+            @Override
+            public void link() throws IOException {
+                network.link();
             }
-            case HANG -> {
-                story.at(
-                        FAULT_AFTER,
-                        "the daemon hangs: it accepts nobody, though a connect still succeeds",
-                        () -> network.freeze(true));
-                story.at(REPAIR_AFTER, "the daemon goes on", () -> network.freeze(false));
+
+            @Override
+            public void unlink() throws IOException {
+                network.unlink();
             }
-        }
+
+            @Override
+            public void freeze(boolean freeze) {
+                network.freeze(freeze);
+            }
+
+            @Override
+            public void renewCertificate() throws IOException {
+                if (certificate != null) {
+                    certificate.renew();
+                }
+            }
+        };
     }
 
     private static int freePort(int preferred) throws IOException {
         try (ServerSocket probe = LoopbackListener.open(preferred)) {
             return probe.getLocalPort();
-        }
-    }
-
-    /** What happens when. */
-    private static final class Story implements AutoCloseable {
-        private final PrintStream out;
-        private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "demo-story");
-            thread.setDaemon(true);
-            return thread;
-        });
-
-        Story(PrintStream out) {
-            this.out = out;
-        }
-
-        private interface Event {
-            void happen() throws IOException;
-        }
-
-        void at(Duration after, String what, Event event) {
-            timer.schedule(
-                    () -> {
-                        out.println("--- " + what);
-                        event.happen();
-                        return what;
-                    },
-                    after.toMillis(),
-                    TimeUnit.MILLISECONDS);
-        }
-
-        @Override
-        public void close() {
-            timer.shutdownNow();
         }
     }
 }

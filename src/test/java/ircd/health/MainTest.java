@@ -50,7 +50,7 @@ class MainTest {
     @Test
     void badInputToTheDemo() throws InterruptedException {
         assertEquals(2, run("demo", "--scenario", "meteor"));
-        assertEquals("--scenario meteor: must be link, split or hang\n", text(err));
+        assertEquals("--scenario meteor: must be link, split, hang, flap or expired\n", text(err));
     }
 
     @Test

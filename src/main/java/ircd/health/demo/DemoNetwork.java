@@ -1,61 +1,61 @@
 package ircd.health.demo;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
-import org.jspecify.annotations.Nullable;
 
-/** A hub with a client port and a server port, and a leaf that can link to it: an IRC network of two. */
+/** An IRC network of two servers: a hub and a leaf that can link to it. */
 public final class DemoNetwork implements AutoCloseable {
-    private final StandIn clients;
-    private final StandIn servers;
-    private @Nullable Socket link;
+    private final StandIn hub;
+    private final StandIn leaf;
 
-    private DemoNetwork(StandIn clients, StandIn servers) {
-        this.clients = clients;
-        this.servers = servers;
+    private DemoNetwork(StandIn hub, StandIn leaf) {
+        this.hub = hub;
+        this.leaf = leaf;
     }
 
-    /** Takes the preferred ports of loopback where they are free, others where not; the servers are not linked yet. */
+    /**
+     * The hub takes the preferred ports of loopback where they are free, the leaf the next ones, others where not; the
+     * servers are not linked yet.
+     */
     public static DemoNetwork start(int preferredClientPort, int preferredServerPort) throws IOException {
-        StandIn clients = StandIn.start(preferredClientPort);
+        StandIn hub = StandIn.start(preferredClientPort, preferredServerPort);
         try {
-            return new DemoNetwork(clients, StandIn.start(preferredServerPort));
+            return new DemoNetwork(hub, StandIn.start(preferredClientPort + 1, preferredServerPort + 1));
         } catch (IOException e) {
-            clients.close();
+            hub.close();
             throw e;
         }
     }
 
-    public int clientPort() {
-        return clients.port();
+    /** What is said of the ports. */
+    public String describe() {
+        return "  hub   clients on port %d, server links on port %d\n  leaf  clients on port %d, server links on port %d"
+                .formatted(hub.clientPort(), hub.serverPort(), leaf.clientPort(), leaf.serverPort());
     }
 
-    public int serverPort() {
-        return servers.port();
+    public int hubClientPort() {
+        return hub.clientPort();
     }
 
-    public synchronized void link() throws IOException {
-        unlink();
-        link = new Socket(InetAddress.getLoopbackAddress(), servers.port());
+    public int hubServerPort() {
+        return hub.serverPort();
     }
 
-    public synchronized void unlink() throws IOException {
-        if (link != null) {
-            link.close();
-            link = null;
-        }
+    public void link() throws IOException {
+        leaf.link(hub);
     }
 
-    /** Whether the hub leaves new clients waiting, as a daemon does that hangs. */
+    public void unlink() throws IOException {
+        leaf.unlink();
+    }
+
+    /** Whether the hub hangs. */
     public void freeze(boolean freeze) {
-        clients.freeze(freeze);
+        hub.freeze(freeze);
     }
 
     @Override
     public void close() throws IOException {
-        unlink();
-        clients.close();
-        servers.close();
+        leaf.close();
+        hub.close();
     }
 }
