@@ -78,27 +78,21 @@ final class DemoCommand {
 
     private static String introduction(
             DemoNetwork network, @Nullable DemoCertificate certificate, int listen, int metrics) {
-        String health = "127.0.0.1:" + listen + "/health";
-        return """
-                Two small stand-ins for IRC daemons run on 127.0.0.1:
-                %s
-                ircd-health judges the hub every second. Open next, in a browser or another terminal:
-
-                  %-42s the page for people: all of it at a glance
-                  %-42s what a load balancer sees
-                  %-42s what Prometheus sees
-                  %-42s what operators see: tab MBeans, ircd.health, Health
-
-                Ctrl-C ends it.
-                """
-                .formatted(
-                        network.describe(),
-                        "http://127.0.0.1:" + metrics + "/",
-                        certificate == null
-                                ? "curl -i http://" + health
-                                : "curl -i --cacert " + certificate.cert() + " https://" + health,
-                        "curl http://127.0.0.1:" + metrics + "/metrics",
-                        "jconsole " + ProcessHandle.current().pid());
+        String curl = certificate == null ? "curl -i http://" : "curl -i --cacert " + certificate.cert() + " https://";
+        String health = curl + "127.0.0.1:" + listen + "/health";
+        int width = Math.max(41, health.length());
+        String open = "  %-" + width + "s  %s%n";
+        return "Two small stand-ins for IRC daemons run on 127.0.0.1:%n".formatted()
+                + network.describe()
+                + "%nircd-health judges the hub every second. Open next, in a browser or another terminal:%n%n"
+                        .formatted()
+                + open.formatted("http://127.0.0.1:" + metrics + "/", "the page for people: all of it at a glance")
+                + open.formatted(health, "what a load balancer sees")
+                + open.formatted("curl http://127.0.0.1:" + metrics + "/metrics", "what Prometheus sees")
+                + open.formatted(
+                        "jconsole " + ProcessHandle.current().pid(),
+                        "what operators see: tab MBeans, ircd.health, Health")
+                + "%nCtrl-C ends it.%n".formatted();
     }
 
     private static Stage stage(DemoNetwork network, @Nullable DemoCertificate certificate) {
