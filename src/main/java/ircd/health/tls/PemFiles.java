@@ -4,7 +4,6 @@ import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
-import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -30,17 +29,18 @@ public final class PemFiles {
                                 ? "the file has a certificate but no private key; are --cert and --key swapped?"
                                 : "the file has no private key; give the PEM file with the PRIVATE KEY block"));
         PrivateKey privateKey = PrivateKeys.parse(keyFile, block, chain.get(0));
-        for (int i = 0; i < chain.size(); i++) {
-            if (belongs(privateKey, chain.get(i))) {
-                if (i > 0) {
+        try {
+            return new KeyMaterial(privateKey, chain);
+        } catch (IllegalArgumentException mismatch) {
+            for (int i = 1; i < chain.size(); i++) {
+                if (KeyMaterial.belongs(privateKey, chain.get(i))) {
                     throw certFile.refusal("the key belongs to certificate " + (i + 1) + " of " + chain.size()
                             + "; put the server's own certificate first");
                 }
-                return new KeyMaterial(privateKey, chain);
             }
+            throw keyFile.refusal(
+                    "the key does not belong to the certificate in " + cert + "; give the two files of one issue");
         }
-        throw keyFile.refusal(
-                "the key does not belong to the certificate in " + cert + "; give the two files of one issue");
     }
 
     private static List<X509Certificate> chain(PemFile file) throws KeyMaterialException {
@@ -62,25 +62,5 @@ public final class PemFiles {
                             : "the file has no certificate; give the PEM file with the CERTIFICATE blocks");
         }
         return chain;
-    }
-
-    /** Proved by a signature: comparing moduli would not notice a key whose other numbers are damaged. */
-    private static boolean belongs(PrivateKey key, X509Certificate certificate) {
-        if (!key.getAlgorithm().equals(certificate.getPublicKey().getAlgorithm())) {
-            return false;
-        }
-        byte[] message = {'i', 'r', 'c', 'd'};
-        try {
-            Signature signature =
-                    Signature.getInstance("SHA256with" + (key.getAlgorithm().equals("EC") ? "ECDSA" : "RSA"));
-            signature.initSign(key);
-            signature.update(message);
-            byte[] signed = signature.sign();
-            signature.initVerify(certificate.getPublicKey());
-            signature.update(message);
-            return signature.verify(signed);
-        } catch (GeneralSecurityException | RuntimeException e) {
-            return false;
-        }
     }
 }

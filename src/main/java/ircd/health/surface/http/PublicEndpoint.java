@@ -17,9 +17,9 @@ import ircd.health.state.HealthSource;
 import ircd.health.tls.KeyMaterial;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** The endpoint that the world may see: health and info over HTTP/1, with or without TLS. */
@@ -77,7 +77,7 @@ public final class PublicEndpoint implements AutoCloseable {
                 tls = new TlsServer(settings.nativeTransport(), keyMaterial);
             }
             return new PublicEndpoint(new Shared(settings, tls != null, source, stats), tls);
-        } catch (GeneralSecurityException e) {
+        } catch (SSLException e) {
             throw new IOException("the certificate cannot be used: " + e.getMessage(), e);
         } catch (IOException | RuntimeException | Error e) {
             if (tls != null) {
@@ -109,7 +109,7 @@ public final class PublicEndpoint implements AutoCloseable {
         }
         try {
             tls.replace(keyMaterial);
-        } catch (GeneralSecurityException e) {
+        } catch (SSLException e) {
             throw new IOException("the certificate cannot be used: " + e.getMessage(), e);
         }
     }

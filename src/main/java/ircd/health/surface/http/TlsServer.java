@@ -7,6 +7,7 @@ import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBeh
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.OpenSslContextOption;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
@@ -14,9 +15,6 @@ import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import io.netty.util.ReferenceCountUtil;
 import ircd.health.tls.KeyMaterial;
-import java.security.GeneralSecurityException;
-import java.security.PrivateKey;
-import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.SSLException;
@@ -36,6 +34,9 @@ final class TlsServer implements AutoCloseable {
             "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
             "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
 
+    /** BoringSSL's; {@link JdkLimits} leave the JDK with the same. */
+    private static final List<String> GROUPS = List.of("x25519", "secp256r1", "secp384r1");
+
     /**
      * Both engines resume sessions by tickets under keys that they make and renew themselves: the JDK with this period,
      * BoringSSL every two days. A new pair begins with new keys.
@@ -47,8 +48,8 @@ final class TlsServer implements AutoCloseable {
     private final SslProvider provider;
     private @Nullable SslContext context;
 
-    /** @throws GeneralSecurityException or SSLException when the pair cannot be installed */
-    TlsServer(boolean nativeWanted, KeyMaterial pair) throws GeneralSecurityException, SSLException {
+    /** @throws SSLException when the pair cannot be installed */
+    TlsServer(boolean nativeWanted, KeyMaterial pair) throws SSLException {
         provider = nativeWanted && OpenSsl.isAvailable() ? SslProvider.OPENSSL_REFCNT : SslProvider.JDK;
         context = install(pair);
     }
@@ -58,7 +59,7 @@ final class TlsServer implements AutoCloseable {
     }
 
     /** Leaves the old pair in place when the new one cannot be installed. */
-    void replace(KeyMaterial pair) throws GeneralSecurityException, SSLException {
+    void replace(KeyMaterial pair) throws SSLException {
         SslContext fresh = install(pair);
         SslContext old;
         synchronized (this) {
@@ -83,6 +84,9 @@ final class TlsServer implements AutoCloseable {
         }
         try {
             SslHandler handler = current.newHandler(allocator);
+            if (provider == SslProvider.JDK) {
+                JdkLimits.apply(handler.engine());
+            }
             // Connection has the deadlines, one task for all of them; Netty would also log a warning on the second.
             handler.setHandshakeTimeoutMillis(0);
             handler.setCloseNotifyFlushTimeoutMillis(0);
@@ -100,9 +104,9 @@ final class TlsServer implements AutoCloseable {
         }
     }
 
-    private SslContext install(KeyMaterial pair) throws GeneralSecurityException, SSLException {
-        requireMatch(pair.key(), pair.chain().get(0));
-        SslContext fresh = SslContextBuilder.forServer(pair.key(), pair.chain().toArray(X509Certificate[]::new))
+    private SslContext install(KeyMaterial pair) throws SSLException {
+        SslContextBuilder builder = SslContextBuilder.forServer(
+                        pair.key(), pair.chain().toArray(X509Certificate[]::new))
                 .sslProvider(provider)
                 .protocols("TLSv1.3", "TLSv1.2")
                 .ciphers(CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
@@ -112,31 +116,10 @@ final class TlsServer implements AutoCloseable {
                         SelectedListenerFailureBehavior.ACCEPT,
                         ApplicationProtocolNames.HTTP_1_1))
                 .sessionTimeout(SESSION_TIMEOUT_SECONDS)
-                .sessionCacheSize(SESSION_CACHE_SIZE)
-                .build();
-        return fresh;
-    }
-
-    /** Neither engine looks before the first handshake, when it would be too late. */
-    private static void requireMatch(PrivateKey key, X509Certificate leaf) throws GeneralSecurityException {
-        String algorithm =
-                switch (key.getAlgorithm()) {
-                    case "RSA" -> "SHA256withRSA";
-                    case "EC" -> "SHA256withECDSA";
-                    default ->
-                        throw new GeneralSecurityException(
-                                "a key of type " + key.getAlgorithm() + " cannot be used: RSA or EC");
-                };
-        byte[] message = {1, 2, 3, 4};
-        Signature signer = Signature.getInstance(algorithm);
-        signer.initSign(key);
-        signer.update(message);
-        byte[] signature = signer.sign();
-        Signature verifier = Signature.getInstance(algorithm);
-        verifier.initVerify(leaf.getPublicKey());
-        verifier.update(message);
-        if (!verifier.verify(signature)) {
-            throw new GeneralSecurityException("the private key does not belong to the certificate");
+                .sessionCacheSize(SESSION_CACHE_SIZE);
+        if (provider != SslProvider.JDK) {
+            builder.option(OpenSslContextOption.GROUPS, GROUPS.toArray(String[]::new));
         }
+        return builder.build();
     }
 }

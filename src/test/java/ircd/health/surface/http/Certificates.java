@@ -4,12 +4,14 @@ import ircd.health.tls.KeyMaterial;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAPrivateKey;
 import java.util.List;
 
 /** Self-signed pairs, made once by the JDK's own keytool. */
@@ -17,9 +19,38 @@ final class Certificates {
     static final KeyMaterial EC = make("ec", "-keyalg", "EC", "-groupname", "secp256r1");
     static final KeyMaterial EC_RENEWED = make("renewed", "-keyalg", "EC", "-groupname", "secp256r1");
     static final KeyMaterial RSA = make("rsa", "-keyalg", "RSA", "-keysize", "2048");
-    static final KeyMaterial ED25519 = make("ed", "-keyalg", "Ed25519");
+    /** Belongs together, but no engine gets at the key. */
+    static final KeyMaterial UNREADABLE = new KeyMaterial(new SigningOnly((RSAPrivateKey) RSA.key()), RSA.chain());
 
     private Certificates() {}
+
+    /** As a key in hardware: signs, and does not show itself. */
+    private record SigningOnly(RSAPrivateKey key) implements RSAPrivateKey {
+        @Override
+        public BigInteger getModulus() {
+            return key.getModulus();
+        }
+
+        @Override
+        public BigInteger getPrivateExponent() {
+            return key.getPrivateExponent();
+        }
+
+        @Override
+        public String getAlgorithm() {
+            return key.getAlgorithm();
+        }
+
+        @Override
+        public String getFormat() {
+            return null;
+        }
+
+        @Override
+        public byte[] getEncoded() {
+            return null;
+        }
+    }
 
     private static KeyMaterial make(String name, String... key) {
         try {

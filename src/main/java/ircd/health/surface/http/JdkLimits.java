@@ -1,0 +1,48 @@
+package ircd.health.surface.http;
+
+import static java.util.Objects.requireNonNullElse;
+
+import java.security.AlgorithmConstraints;
+import java.security.AlgorithmParameters;
+import java.security.CryptoPrimitive;
+import java.security.Key;
+import java.util.Set;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the JDK's TLS would offer beyond BoringSSL, refused for one engine: constraints are the way to do so before
+ * Java 20 that does not set a property for the whole JVM. A client could ask for ffdhe8192 and so for 35 ms of work.
+ */
+final class JdkLimits implements AlgorithmConstraints {
+    private static final JdkLimits LIMITS = new JdkLimits();
+    private static final Pattern REFUSED = Pattern.compile("ffdhe\\d+|x448|secp521r1|\\w+_sha(1|224)");
+
+    private JdkLimits() {}
+
+    static void apply(SSLEngine engine) {
+        SSLParameters parameters = engine.getSSLParameters();
+        parameters.setAlgorithmConstraints(LIMITS);
+        engine.setSSLParameters(parameters);
+    }
+
+    /** The JDK asks with its names of groups and signature schemes (RFC 8446, 4.2.3 and 4.2.7), among others. */
+    @Override
+    public boolean permits(
+            Set<CryptoPrimitive> primitives, @Nullable String algorithm, @Nullable AlgorithmParameters parameters) {
+        return !REFUSED.matcher(requireNonNullElse(algorithm, "")).matches();
+    }
+
+    @Override
+    public boolean permits(Set<CryptoPrimitive> primitives, Key key) {
+        return true;
+    }
+
+    @Override
+    public boolean permits(
+            Set<CryptoPrimitive> primitives, String algorithm, Key key, @Nullable AlgorithmParameters parameters) {
+        return permits(primitives, algorithm, parameters);
+    }
+}
