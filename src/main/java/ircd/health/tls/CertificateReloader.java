@@ -6,6 +6,7 @@ import static java.lang.System.Logger.Level.WARNING;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
+import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class CertificateReloader {
     /** File times may be as coarse as 2 s (FAT): a younger file may still change without showing it. */
     private static final Duration UNSETTLED = Duration.ofSeconds(5);
+
+    private static final int SHORTEST_RSA_BITS = 2048;
 
     private final Path cert;
     private final Path key;
@@ -60,6 +63,7 @@ public final class CertificateReloader {
         this.logger = requireNonNull(logger, "logger is null");
         this.time = requireNonNull(time, "time is null");
         this.status = new CertificateStatus(served.notBefore(), served.notAfter(), 0, 0, true);
+        warnShortKey();
         warnOutsideValidity(time.instant());
     }
 
@@ -154,6 +158,7 @@ public final class CertificateReloader {
         if (changed) {
             validity = Validity.VALID;
             logger.log(INFO, "certificate reloaded: " + found);
+            warnShortKey();
             warnOutsideValidity(now);
         } else if (!before.lastReloadSucceeded()) {
             logger.log(INFO, "the certificate files hold the served pair again: " + found);
@@ -170,6 +175,17 @@ public final class CertificateReloader {
         status = new CertificateStatus(
                 before.notBefore(), before.notAfter(), before.reloadCount(), before.reloadFailureCount() + 1, false);
         logger.log(WARNING, "certificate not reloaded, the one before stays in service: " + failure.message());
+    }
+
+    /** RFC 9325, 4.5. Once per pair: it is called when one comes into service. */
+    private void warnShortKey() {
+        if (served.leaf().getPublicKey() instanceof RSAPublicKey rsa
+                && rsa.getModulus().bitLength() < SHORTEST_RSA_BITS) {
+            logger.log(
+                    WARNING,
+                    "--cert " + cert + ": the RSA key has " + rsa.getModulus().bitLength() + " bits, and clients refuse"
+                            + " less than " + SHORTEST_RSA_BITS + "; it is served all the same, issue a longer one");
+        }
     }
 
     /** Says it once when the served certificate is, or becomes, of no use by its dates. */

@@ -319,6 +319,31 @@ final class CertificateReloaderTest {
     }
 
     @Test
+    void aShortRsaKeyIsServedAndSaidOnce() throws Exception {
+        Openssl openssl = new Openssl(made);
+        for (int bits : List.of(1024, 2048)) {
+            openssl.run("genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:" + bits + " -out rsa" + bits + ".key");
+            openssl.certificate("rsa" + bits + ".key", "rsa" + bits + ".crt");
+        }
+        String said = "--cert " + cert + ": the RSA key has 1024 bits, and clients refuse less than 2048;"
+                + " it is served all the same, issue a longer one";
+        CertificateReloader reloader = reloader();
+
+        write("rsa1024", 10);
+        reloader.check(at(30));
+        reloader.check(at(60));
+        assertEquals(List.of(said), warnings);
+
+        write("rsa2048", 70);
+        reloader.check(at(90));
+        assertEquals(List.of(said), warnings);
+        assertEquals(2, installed.size());
+
+        new CertificateReloader(cert, key, installed.get(0), pair -> {}, new Warnings(), () -> start);
+        assertEquals(List.of(said, said), warnings);
+    }
+
+    @Test
     void aCheckDoesNotWaitForAReloadOnAnotherThread() throws Exception {
         CertificateReloader reloader = reloader();
         Thread scheduler = new Thread(() -> reloader.check(at(30)), "scheduler");

@@ -39,7 +39,8 @@ final class TlsServer implements AutoCloseable {
 
     /**
      * Both engines resume sessions by tickets under keys that they make and renew themselves: the JDK with this period,
-     * BoringSSL every two days. A new pair begins with new keys.
+     * BoringSSL every two days, which is also how long it resumes TLS 1.3 (always with a new key exchange, and so with
+     * forward secrecy). A new pair begins with new keys.
      */
     private static final long SESSION_TIMEOUT_SECONDS = 3600;
 
