@@ -10,18 +10,21 @@ import java.util.regex.Pattern;
 
 /** A JVM of its own, with a small heap; else as {@link Program}. */
 final class JavaProcess implements AutoCloseable {
-    private static final Spot HERE = Spot.loopback("127.0.0.1");
-
     private final Program program;
 
     /** @param arguments of the JVM: options, then the main class or {@code -jar} and the jar, then its arguments */
     JavaProcess(List<String> arguments) {
-        this(HERE, arguments);
+        this(List.of(), arguments);
     }
 
     /** As the other, in the network namespace of the spot. */
     JavaProcess(Spot spot, List<String> arguments) {
-        List<String> command = new ArrayList<>(spot.run(List.of()));
+        this(spot.run(List.of()), arguments);
+    }
+
+    /** As the others, behind words such as {@code env} or {@code setpriv} that end in an exec(). */
+    JavaProcess(List<String> before, List<String> arguments) {
+        List<String> command = new ArrayList<>(before);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx32m");
         command.addAll(arguments);

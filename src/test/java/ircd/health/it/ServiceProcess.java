@@ -21,12 +21,17 @@ final class ServiceProcess implements AutoCloseable {
     private final HealthClient client;
 
     private ServiceProcess(Spot spot, List<String> arguments) {
-        List<String> command = new ArrayList<>(List.of("-jar", JavaProcess.jar(), "--listen", spot.listen()));
+        this(spot.run(List.of()), List.of(), spot, arguments);
+    }
+
+    private ServiceProcess(List<String> before, List<String> jvmOptions, Spot spot, List<String> arguments) {
+        List<String> command = new ArrayList<>(jvmOptions);
+        command.addAll(List.of("-jar", JavaProcess.jar(), "--listen", spot.listen()));
         if (!arguments.contains("--metrics-listen")) {
             command.addAll(List.of("--metrics-listen", "none"));
         }
         command.addAll(arguments);
-        process = new JavaProcess(spot, command);
+        process = new JavaProcess(before, command);
         try {
             uri = URI.create(process.await(LISTENING, START_DEADLINE));
         } catch (AssertionError e) {
@@ -39,6 +44,25 @@ final class ServiceProcess implements AutoCloseable {
     /** Blocks until it listens, on a free port of loopback; without a Prometheus endpoint unless the arguments say. */
     static ServiceProcess start(String... arguments) {
         return new ServiceProcess(HERE, List.of(arguments));
+    }
+
+    /**
+     * Serves the pair by this engine, and watches nothing that is there.
+     *
+     * @param before words before {@code java}, such as {@code env}
+     */
+    static ServiceProcess serving(Engine engine, TestCertificate pair, List<String> before, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--cert",
+                pair.certificate().toString(),
+                "--key",
+                pair.key().toString(),
+                "--s2s-ports",
+                "none",
+                "--client-port",
+                "1"));
+        arguments.addAll(List.of(more));
+        return new ServiceProcess(before, engine.jvmOptions(), HERE, arguments);
     }
 
     /** Watches the hub and its links, over plain HTTP unless the more options name a certificate. */
