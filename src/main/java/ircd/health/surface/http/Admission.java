@@ -13,13 +13,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may hold a connection. Over the bound of one address the newcomer goes; at the bound of all, the oldest
- * connection that has not yet sent a whole request makes room, and if there is none the one that has been idle longest:
- * neither silent connections nor such as are merely kept open can keep real clients out.
+ * Who may hold a connection. Over the bound of one client the newcomer goes. At the bound of all one makes room that has
+ * not yet sent a whole request: the oldest of the client that has most of them, so that whoever opens many displaces
+ * their own, however fast, and not a probe in its handshake. Half of all places are for these; when they have fewer,
+ * one that has been served and is idle makes room instead: that of the client with most connections, the one idle
+ * longest. So neither silent connections nor such as are merely kept open can keep real clients out.
  */
 final class Admission {
     /** One admitted connection. */
@@ -28,12 +31,14 @@ final class Admission {
         private static final long BUSY = Long.MAX_VALUE;
 
         private final Channel channel;
-        private final long address;
+        private final Client client;
+        private final long number;
         private volatile long idleSinceNanos = BUSY;
 
-        private Slot(Channel channel, long address) {
+        private Slot(Channel channel, Client client, long number) {
             this.channel = channel;
-            this.address = address;
+            this.client = client;
+            this.number = number;
         }
 
         /** Its last answer is on its way, whether or not the client takes it. */
@@ -51,13 +56,36 @@ final class Admission {
         }
     }
 
+    /** What one address, see {@link AddressKey}, holds. */
+    private static final class Client {
+        private static final Comparator<Client> MOST_UNPROVEN_THEN_OLDEST = Comparator.comparingInt(
+                        (Client client) -> -client.unproven.size())
+                .thenComparingLong(client -> client.oldestUnproven().number);
+
+        private final long address;
+        private int open;
+        /** Oldest first. */
+        private final LinkedHashSet<Slot> unproven = new LinkedHashSet<>(2);
+
+        private Client(long address) {
+            this.address = address;
+        }
+
+        private Slot oldestUnproven() {
+            return unproven.iterator().next();
+        }
+    }
+
     private final int maxInAll;
     private final int maxPerAddress;
     private final EndpointStats stats;
     private final Set<Slot> open = new HashSet<>();
-    private final Map<Long, Integer> perAddress = new HashMap<>();
-    /** Oldest first. */
-    private final LinkedHashSet<Slot> unproven = new LinkedHashSet<>();
+    private final Map<Long, Client> clients = new HashMap<>();
+    /** Those that have any unproven connection; the first one has to make room. */
+    private final TreeSet<Client> unprovenClients = new TreeSet<>(Client.MOST_UNPROVEN_THEN_OLDEST);
+
+    private int unproven;
+    private long admitted;
 
     Admission(int maxInAll, int maxPerAddress, EndpointStats stats) {
         this.maxInAll = maxInAll;
@@ -68,18 +96,20 @@ final class Admission {
     /** Null: the newcomer is to be closed. The slot is given back by itself when the channel closes. */
     synchronized @Nullable Slot admit(Channel channel, InetAddress from) {
         long address = AddressKey.of(from);
-        if (perAddress.getOrDefault(address, 0) >= maxPerAddress) {
+        Client client = clients.get(address);
+        if (client != null && client.open >= maxPerAddress) {
             stats.refused(Refusal.TOO_MANY_FROM_ADDRESS);
             return null;
         }
-        if (open.size() >= maxInAll && !displaceOldest()) {
+        if (open.size() >= maxInAll && !displaceOneFor(client)) {
             stats.refused(Refusal.TOO_MANY_CONNECTIONS);
             return null;
         }
-        Slot slot = new Slot(channel, address);
+        client = clients.computeIfAbsent(address, Client::new);
+        Slot slot = new Slot(channel, client, admitted++);
         open.add(slot);
-        unproven.add(slot);
-        perAddress.merge(address, 1, Integer::sum);
+        client.open++;
+        addUnproven(slot);
         stats.opened();
         channel.closeFuture().addListener(closed -> release(slot));
         return slot;
@@ -87,25 +117,41 @@ final class Admission {
 
     /** The connection has sent a whole request: it is no longer the first to go. */
     synchronized void proven(Slot slot) {
-        unproven.remove(slot);
+        removeUnproven(slot);
     }
 
-    /** Displaces some of the oldest; the younger half may be about to send its requests, and stays. */
+    /** Displaces some that are unproven; half of them may be about to send their requests, and stay. */
     synchronized void makeRoom(int atMost) {
-        for (int left = Math.min(atMost, unproven.size() / 2); left > 0; left--) {
-            displaceOldest();
+        for (int left = Math.min(atMost, unproven / 2); left > 0; left--) {
+            displace(firstToGoFor(null));
         }
     }
 
-    private boolean displaceOldest() {
-        Slot oldest = unproven.isEmpty() ? longestIdle() : unproven.iterator().next();
-        if (oldest == null) {
+    private boolean displaceOneFor(@Nullable Client newcomer) {
+        Slot goes = unproven > 0 && unproven >= maxInAll / 2 ? firstToGoFor(newcomer) : longestIdle();
+        if (goes == null && unproven > 0) {
+            goes = firstToGoFor(newcomer);
+        }
+        if (goes == null) {
             return false;
         }
-        release(oldest);
-        stats.refused(Refusal.DISPLACED);
-        abort(oldest.channel);
+        displace(goes);
         return true;
+    }
+
+    /** The newcomer counts already: one more of an address that has as many as all others is one too many. */
+    private Slot firstToGoFor(@Nullable Client newcomer) {
+        Client most = unprovenClients.first();
+        if (newcomer != null && newcomer.unproven.size() + 1 > most.unproven.size()) {
+            most = newcomer;
+        }
+        return most.oldestUnproven();
+    }
+
+    private void displace(Slot slot) {
+        release(slot);
+        stats.refused(Refusal.DISPLACED);
+        abort(slot.channel);
     }
 
     /** Looks at all of them, some microseconds: only who comes when the house is full pays for it. */
@@ -113,8 +159,32 @@ final class Admission {
         long now = System.nanoTime();
         return open.stream()
                 .filter(Slot::isIdle)
-                .max(Comparator.comparingLong(slot -> now - slot.idleSinceNanos))
+                .max(Comparator.comparingInt((Slot slot) -> slot.client.open)
+                        .thenComparingLong(slot -> now - slot.idleSinceNanos))
                 .orElse(null);
+    }
+
+    /** A client's place among the others depends on what changes here. */
+    private void addUnproven(Slot slot) {
+        Client client = slot.client;
+        if (!client.unproven.isEmpty()) {
+            unprovenClients.remove(client);
+        }
+        client.unproven.add(slot);
+        unproven++;
+        unprovenClients.add(client);
+    }
+
+    private void removeUnproven(Slot slot) {
+        Client client = slot.client;
+        if (client.unproven.contains(slot)) {
+            unprovenClients.remove(client);
+            client.unproven.remove(slot);
+            unproven--;
+            if (!client.unproven.isEmpty()) {
+                unprovenClients.add(client);
+            }
+        }
     }
 
     /** The channels open at this moment. */
@@ -132,8 +202,10 @@ final class Admission {
 
     private synchronized void release(Slot slot) {
         if (open.remove(slot)) {
-            unproven.remove(slot);
-            perAddress.computeIfPresent(slot.address, (address, count) -> count > 1 ? count - 1 : null);
+            removeUnproven(slot);
+            if (--slot.client.open == 0) {
+                clients.remove(slot.client.address);
+            }
             stats.closed();
             notifyAll();
         }
