@@ -23,6 +23,7 @@ import ircd.health.tls.KeyMaterial;
 import ircd.health.tls.KeyMaterialException;
 import ircd.health.tls.PemFiles;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -82,7 +83,9 @@ final class Service implements AutoCloseable {
         JmxSurface jmx = closers.add(new JmxSurface(server));
         register(() -> jmx.register(health, new HealthBean(health, poller::pollNow, Version.TEXT)));
         register(() -> jmx.register(stats));
-        PublicEndpoint endpoint = publicEndpoint(keyMaterial, poller);
+        Descriptors descriptors = Descriptors.of(ManagementFactory.getOperatingSystemMXBean());
+        int connections = descriptors.connections(config.endpoint().maxConnections());
+        PublicEndpoint endpoint = publicEndpoint(keyMaterial, poller, connections);
         CertificateReloader reloader = keyMaterial == null ? null : reloader(keyMaterial, endpoint);
         MetricsServer metrics = metricsServer(health, reloader);
         if (reloader != null) {
@@ -94,6 +97,13 @@ final class Service implements AutoCloseable {
             endpoint.finishConnections();
         };
         sayWhatRuns(endpoint, metrics);
+        if (connections < config.endpoint().maxConnections()) {
+            LOG.log(
+                    WARNING,
+                    "--max-connections " + config.endpoint().maxConnections() + ": this process may have "
+                            + descriptors.limit() + " files open, so that " + connections
+                            + " connections are taken; ulimit -n, or LimitNOFILE= in a systemd unit, allows more");
+        }
         health.onTransition(Service::log);
         health.onTransition(TransitionEvent::commit);
         Housekeeping housekeeping = closers.add(new Housekeeping());
@@ -152,7 +162,8 @@ final class Service implements AutoCloseable {
         }
     }
 
-    private PublicEndpoint publicEndpoint(@Nullable KeyMaterial keyMaterial, Poller poller) throws StartException {
+    private PublicEndpoint publicEndpoint(@Nullable KeyMaterial keyMaterial, Poller poller, int connections)
+            throws StartException {
         Config.Endpoint settings = config.endpoint();
         InetSocketAddress address = settings.listen().resolve();
         try {
@@ -161,7 +172,7 @@ final class Service implements AutoCloseable {
                             address,
                             settings.healthPath(),
                             config.live() ? "live" : "cached",
-                            settings.maxConnections(),
+                            connections,
                             settings.maxConnectionsPerIp(),
                             HANDSHAKE_DEADLINE,
                             HEADER_DEADLINE,

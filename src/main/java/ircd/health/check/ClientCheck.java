@@ -2,6 +2,7 @@ package ircd.health.check;
 
 import ircd.health.kernel.TcpEndpoint;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +40,11 @@ final class ClientCheck implements AutoCloseable {
             TableReading tables,
             @Nullable TcpEndpoint ourEnd) {}
 
-    /** Blocks for the timeouts of {@link ClientTarget} at the most, and the time of a few readings of the tables. */
+    /**
+     * Blocks for the timeouts of {@link ClientTarget} at the most, and the time of a few readings of the tables.
+     *
+     * @throws UncheckedIOException if this process has no file descriptor left: that says nothing about the daemon
+     */
     Result run() {
         long start = System.nanoTime();
         Probe kept = keptIfStillQueued();
@@ -47,6 +52,9 @@ final class ClientCheck implements AutoCloseable {
         try {
             probe = kept == null ? Probe.open(target) : kept;
         } catch (IOException e) {
+            if (Probe.hasNoDescriptor(e)) {
+                throw new UncheckedIOException("no file descriptor is free for the check", e);
+            }
             return new Result(Probe.reasonOf(e, target), since(start), null, tables.read(null), null);
         }
         TcpEndpoint ourEnd = probe.localEnd();

@@ -24,7 +24,7 @@ public final class HostCheck implements AutoCloseable {
 
     /**
      * One poll's observation. Blocks for the timeouts of {@link ClientTarget} at the most, and the time of a few
-     * readings of the tables; every failure is part of the value.
+     * readings of the tables; every failure is part of the value, but for that of this process to get a descriptor.
      */
     public Observation observe() {
         ClientCheck.Result client = clientCheck.run();

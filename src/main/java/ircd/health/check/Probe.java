@@ -40,6 +40,12 @@ final class Probe implements AutoCloseable {
         }
     }
 
+    /** EMFILE and ENFILE (errno(3)), of which the JDK keeps nothing but the text. */
+    static boolean hasNoDescriptor(IOException connectFailure) {
+        String message = String.valueOf(connectFailure.getMessage()).toLowerCase(Locale.ROOT);
+        return message.contains("too many open files");
+    }
+
     static ClientReason reasonOf(IOException connectFailure, ClientTarget target) {
         if (connectFailure instanceof UnknownHostException) {
             return ClientReason.UNRESOLVED;

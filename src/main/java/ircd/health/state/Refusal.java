@@ -7,11 +7,11 @@ import java.util.Locale;
  * between two requests, or that the client gave up, is no refusal.
  */
 public enum Refusal {
-    /** The total was reached and every other connection had already sent a whole request. */
+    /** The total was reached and every other connection had a request in hand. */
     TOO_MANY_CONNECTIONS,
     /** The client's address (IPv6: its /64) held as many connections as one may. */
     TOO_MANY_FROM_ADDRESS,
-    /** Closed in favour of a newcomer: the oldest that had not yet sent a whole request. */
+    /** Closed in favour of a newcomer: it had not yet sent a whole request, or was idle, and its address held most. */
     DISPLACED,
     /** The TLS handshake was not complete in time. */
     HANDSHAKE_TIMEOUT,

@@ -23,12 +23,14 @@ final class FreshConnection implements AutoCloseable {
     private final URI uri;
     private final Socket socket;
 
-    FreshConnection(URI uri, Duration timeout) throws IOException {
+    /** @param from an address of this host, or 0.0.0.0 for any */
+    FreshConnection(URI uri, String from, Duration timeout) throws IOException {
         this.uri = requireNonNull(uri, "uri is null");
         socket = uri.getScheme().equals("https")
                 ? AnyCertificate.newContext().getSocketFactory().createSocket()
                 : new Socket();
         try {
+            socket.bind(new InetSocketAddress(from, 0));
             socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()), (int) timeout.toMillis());
             socket.setSoTimeout((int) timeout.toMillis());
         } catch (IOException e) {

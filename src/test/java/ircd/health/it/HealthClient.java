@@ -43,8 +43,13 @@ final class HealthClient {
 
     /** As {@link #ask()}, on a connection and a TLS session of its own, closed afterwards. */
     HealthAnswer askAnew() {
+        return askAnewFrom("0.0.0.0");
+    }
+
+    /** As {@link #askAnew()}, from this address of the host. */
+    HealthAnswer askAnewFrom(String address) {
         long asked = System.nanoTime();
-        try (FreshConnection connection = new FreshConnection(uri, TIMEOUT)) {
+        try (FreshConnection connection = new FreshConnection(uri, address, TIMEOUT)) {
             return connection.get(asked);
         } catch (IOException e) {
             return new HealthAnswer(asked, System.nanoTime(), 0, "", e.toString());
@@ -53,7 +58,7 @@ final class HealthClient {
 
     /** The serial number of the certificate that a new connection is shown. */
     BigInteger servedSerial() {
-        try (FreshConnection connection = new FreshConnection(uri, TIMEOUT)) {
+        try (FreshConnection connection = new FreshConnection(uri, "0.0.0.0", TIMEOUT)) {
             return connection.serial();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

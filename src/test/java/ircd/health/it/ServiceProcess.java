@@ -46,6 +46,11 @@ final class ServiceProcess implements AutoCloseable {
         return new ServiceProcess(HERE, List.of(arguments));
     }
 
+    /** As {@link #start}, behind words before {@code java} that end in an exec(). */
+    static ServiceProcess startUnder(List<String> before, String... arguments) {
+        return new ServiceProcess(before, List.of(), HERE, List.of(arguments));
+    }
+
     /**
      * Serves the pair by this engine, and watches nothing that is there.
      *

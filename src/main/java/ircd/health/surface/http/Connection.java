@@ -35,6 +35,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Consumer<
     private static final PublicState NOTHING = new PublicState(false, false, false, false);
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int SMALL_INPUT = 256;
+    private static final int MOST_IN_A_TURN = 32;
     /** Longer than any judgement takes: a source that never calls back must not hold the connection for good. */
     private static final long JUDGING_NANOS = TimeUnit.MINUTES.toNanos(3);
 
@@ -69,6 +70,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Consumer<
     private boolean inputEnded;
     private boolean proven;
     private boolean asking;
+    /** More requests have come than are served in one turn. */
+    private boolean waitsForTurn;
+
     private boolean lingers;
     /** The constant of the last answer, and the duplicate of it that was written. */
     private ByteBuf answered = Unpooled.EMPTY_BUFFER;
@@ -117,7 +121,13 @@ final class Connection extends ChannelInboundHandlerAdapter implements Consumer<
 
     /** Serves what has come, until a head is incomplete or an answer has to be waited for. */
     private void serve() {
-        while ((phase == Phase.HEAD || phase == Phase.IDLE) && input.isReadable()) {
+        for (int served = 0;
+                !waitsForTurn && (phase == Phase.HEAD || phase == Phase.IDLE) && input.isReadable();
+                served++) {
+            if (served == MOST_IN_A_TURN) {
+                waitForTurn();
+                return;
+            }
             Outcome outcome = request.read(input);
             if (outcome == null) {
                 if (phase == Phase.IDLE) {
@@ -131,6 +141,20 @@ final class Connection extends ChannelInboundHandlerAdapter implements Consumer<
             if (!channel.isWritable()) {
                 settle();
             }
+        }
+    }
+
+    /** Lets the other connections of the loop be served before the rest. A task that is not scheduled would come before them. */
+    private void waitForTurn() {
+        waitsForTurn = true;
+        channel.config().setAutoRead(false);
+        channel.eventLoop().schedule(this::takeTurn, 1, TimeUnit.NANOSECONDS);
+    }
+
+    private void takeTurn() {
+        waitsForTurn = false;
+        if (phase == Phase.HEAD || phase == Phase.IDLE) {
+            resume();
         }
     }
 
@@ -267,7 +291,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Consumer<
         serve();
         keepRest();
         settle();
-        if (phase == Phase.IDLE || phase == Phase.HEAD) {
+        if (!waitsForTurn && (phase == Phase.IDLE || phase == Phase.HEAD)) {
             endIfInputHas();
             channel.config().setAutoRead(true);
         }
@@ -312,7 +336,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Consumer<
             handshakeEnded(handshake);
         } else if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
             inputEnded = true;
-            if (phase != Phase.JUDGING && phase != Phase.WRITING && phase != Phase.ENDING) {
+            if (!waitsForTurn && phase != Phase.JUDGING && phase != Phase.WRITING && phase != Phase.ENDING) {
                 end();
             }
         } else if (event == CLOSING && owesNothing()) {
@@ -327,7 +351,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Consumer<
     private boolean owesNothing() {
         return phase == Phase.HANDSHAKE
                 || (phase == Phase.HEAD && !request.isPartial())
-                || (phase == Phase.IDLE && writing == null);
+                || (phase == Phase.IDLE && writing == null && !waitsForTurn);
     }
 
     private void handshakeEnded(SslHandshakeCompletionEvent handshake) {

@@ -182,8 +182,8 @@ public final class PublicEndpoint implements AutoCloseable {
             Admission.Slot slot = requireNonNull(channel.attr(AcceptGate.SLOT).getAndSet(null), "slot is null");
             TlsRecordGuard guard = null;
             if (tls != null) {
-                guard = new TlsRecordGuard(shared.stats);
-                channel.pipeline().addLast(guard, tls.newHandler(channel.alloc()));
+                guard = new TlsRecordGuard(tls, shared.stats);
+                channel.pipeline().addLast(guard);
             }
             channel.pipeline().addLast(new Connection(shared, channel, slot, guard));
         }

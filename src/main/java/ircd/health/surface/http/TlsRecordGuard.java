@@ -5,9 +5,11 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import ircd.health.state.EndpointStats;
 import ircd.health.state.Refusal;
+import javax.net.ssl.SSLException;
 
 /**
- * Stands before the TLS handler and looks at the records' headers, which are never encrypted (RFC 5246, 6.2.1).
+ * Stands before the TLS handler, which it makes when the first byte comes, so that a connection that says nothing costs
+ * next to nothing, and looks at the records' headers, which are never encrypted (RFC 5246, 6.2.1).
  * Whatever does not begin as TLS is closed silently. So is a second handshake on a TLS 1.2 connection: the JDK's TLS
  * would go along with it, and refuses only by a property of the whole JVM. (BoringSSL refuses by itself.)
  *
@@ -19,6 +21,7 @@ final class TlsRecordGuard extends ChannelInboundHandlerAdapter {
     private static final int CHANGE_CIPHER_SPEC = 20;
     private static final int HANDSHAKE = 22;
 
+    private final TlsServer server;
     private final EndpointStats stats;
     private boolean began;
     private boolean cipherChanged;
@@ -29,7 +32,8 @@ final class TlsRecordGuard extends ChannelInboundHandlerAdapter {
     private int length;
     private int payloadLeft;
 
-    TlsRecordGuard(EndpointStats stats) {
+    TlsRecordGuard(TlsServer server, EndpointStats stats) {
+        this.server = server;
         this.stats = stats;
     }
 
@@ -39,18 +43,30 @@ final class TlsRecordGuard extends ChannelInboundHandlerAdapter {
     }
 
     @Override
-    public void channelRead(ChannelHandlerContext ctx, Object message) {
+    public void channelRead(ChannelHandlerContext ctx, Object message) throws SSLException {
         ByteBuf in = (ByteBuf) message;
         if (!began && in.isReadable() && in.getUnsignedByte(in.readerIndex()) != HANDSHAKE) {
             refuse(ctx, in, Refusal.WRONG_PROTOCOL);
             return;
         }
-        began = true;
         if (isRenegotiation(in)) {
             refuse(ctx, in, Refusal.RENEGOTIATION);
             return;
         }
+        if (!began) {
+            begin(ctx, in);
+        }
         ctx.fireChannelRead(in);
+    }
+
+    private void begin(ChannelHandlerContext ctx, ByteBuf in) throws SSLException {
+        began = true;
+        try {
+            ctx.pipeline().addAfter(ctx.name(), null, server.newHandler(ctx.alloc()));
+        } catch (SSLException | RuntimeException e) {
+            in.release();
+            throw e;
+        }
     }
 
     private void refuse(ChannelHandlerContext ctx, ByteBuf in, Refusal reason) {

@@ -118,6 +118,17 @@ class AnswersTest {
 
     @ParameterizedTest
     @EnumSource(names = {"NIO_PLAIN", "EPOLL_PLAIN"})
+    void aClientThatHalfClosesAfterMoreRequestsThanAreServedInATurnStillGetsItsAnswers(Way way) throws IOException {
+        int requests = 90;
+        try (PublicEndpoint endpoint = endpoints.start(way);
+                Client client = new Client(endpoint.address(), way.tls)) {
+            client.send(GET.repeat(requests)).socket.shutdownOutput();
+            assertEquals(answer("200 OK", UP_BODY, "").repeat(requests), client.rest());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NIO_PLAIN", "EPOLL_PLAIN"})
     void aClientThatHalfClosesStillGetsItsAnswers(Way way) throws IOException {
         Queue<Consumer<PublicState>> asked = new ConcurrentLinkedQueue<>();
         endpoints.source = asked::add;
