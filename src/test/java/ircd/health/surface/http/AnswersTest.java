@@ -119,7 +119,7 @@ class AnswersTest {
     @ParameterizedTest
     @EnumSource(names = {"NIO_PLAIN", "EPOLL_PLAIN"})
     void aClientThatHalfClosesAfterMoreRequestsThanAreServedInATurnStillGetsItsAnswers(Way way) throws IOException {
-        int requests = 90;
+        int requests = 250;
         try (PublicEndpoint endpoint = endpoints.start(way);
                 Client client = new Client(endpoint.address(), way.tls)) {
             client.send(GET.repeat(requests)).socket.shutdownOutput();
