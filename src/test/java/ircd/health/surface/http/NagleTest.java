@@ -26,9 +26,12 @@ class NagleTest {
             client.socket.setTcpNoDelay(false);
             long quickest = Long.MAX_VALUE;
             for (int i = 0; i < REQUESTS; i++) {
-                client.send("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n").answer(); // the kernel takes it for a dialogue
+                client.send("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                        .answer(); // the kernel takes it for a dialogue
                 long before = System.nanoTime();
-                client.send("GET /health HTTP/1.1\r\n").send("Host: localhost\r\n\r\n").answer();
+                client.send("GET /health HTTP/1.1\r\n")
+                        .send("Host: localhost\r\n\r\n")
+                        .answer();
                 quickest = Math.min(quickest, System.nanoTime() - before);
             }
             // On a busy machine some may take longer; delayed, not one of them would have been quicker.
