@@ -3,8 +3,10 @@ package ircd.health.surface.http;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.netty.util.ResourceLeakDetector;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -18,6 +20,11 @@ class AllocationTest {
     private static final int REQUESTS = 4000;
 
     private final Endpoints endpoints = new Endpoints();
+
+    @BeforeEach
+    void asInProduction() {
+        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.SIMPLE); // Netty's default
+    }
 
     @ParameterizedTest
     @CsvSource({"EPOLL_PLAIN, 64", "EPOLL_BORINGSSL, 576", "NIO_PLAIN, 208"})
