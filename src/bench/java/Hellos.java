@@ -29,6 +29,8 @@ final class Hellos {
     }
 
     private static void serve(Socket client, Socket server) throws IOException {
+        client.setTcpNoDelay(true);
+        server.setTcpNoDelay(true);
         DataInputStream in = new DataInputStream(client.getInputStream());
         byte[] record = new byte[5];
         in.readFully(record);
