@@ -95,7 +95,9 @@ wait_for_line() {
 wait_for_200() {
     local tries
     for ((tries = 0; tries < 200; tries++)); do
-        ab -q -n 1 "$3" > "$tmp/first.ab" 2>&1 && ! grep -q '^Non-2xx' "$tmp/first.ab" && return
+        # ab calls a refused connection a complete request without a document
+        ab -q -n 1 "$3" > "$tmp/first.ab" 2>&1 && ! grep -q '^Non-2xx' "$tmp/first.ab" \
+            && grep -q '^Document Length: *[1-9]' "$tmp/first.ab" && return
         kill -0 "$2" 2> /dev/null || break
         sleep 0.1
     done

@@ -23,7 +23,12 @@ final class Hellos {
             System.out.println("listening");
             while (true) {
                 Socket client = listener.accept();
-                inBackground(() -> serve(client, new Socket(loopback, Integer.parseInt(args[1]))));
+                inBackground(() -> {
+                    try (client;
+                            Socket server = new Socket(loopback, Integer.parseInt(args[1]))) {
+                        serve(client, server);
+                    }
+                });
             }
         }
     }
