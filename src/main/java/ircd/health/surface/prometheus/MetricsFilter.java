@@ -11,21 +11,15 @@ import java.util.Map;
 final class MetricsFilter extends Filter {
     private static final int NO_BODY = -1;
 
-    private final Runnable requestRead;
     private final Map<String, HttpHandler> pages;
 
-    /**
-     * @param requestRead called on the exchange's thread as soon as the head of the request is there
-     * @param pages what answers GET and HEAD on a path
-     */
-    MetricsFilter(Runnable requestRead, Map<String, HttpHandler> pages) {
-        this.requestRead = requestRead;
+    /** @param pages what answers GET and HEAD on a path */
+    MetricsFilter(Map<String, HttpHandler> pages) {
         this.pages = Map.copyOf(pages);
     }
 
     @Override
     public void doFilter(HttpExchange exchange, Chain chain) throws IOException {
-        requestRead.run();
         String method = exchange.getRequestMethod();
         String path = exchange.getRequestURI().getPath();
         HttpHandler page = pages.get(path);
@@ -48,7 +42,6 @@ final class MetricsFilter extends Filter {
 
     private static void answer(HttpExchange exchange, int code) throws IOException {
         exchange.sendResponseHeaders(code, NO_BODY);
-        exchange.close();
     }
 
     @Override

@@ -3,7 +3,6 @@ package ircd.health.surface.prometheus;
 import static java.util.Objects.requireNonNull;
 
 import com.sun.net.httpserver.HttpHandler;
-import com.sun.net.httpserver.HttpServer;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.exporter.HTTPServer;
 import io.prometheus.client.hotspot.DefaultExports;
@@ -12,7 +11,6 @@ import ircd.health.state.Health;
 import ircd.health.tls.CertificateReloader;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,17 +18,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Serves {@code /metrics}, and other pages that it is given, over plain HTTP; meant for inside. */
 public final class MetricsServer implements AutoCloseable {
-    private static final int ACCEPT_BACKLOG = 128;
-
     private final HTTPServer server;
     private final InetSocketAddress address;
-    private final ExchangeExecutor executor;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private MetricsServer(HTTPServer server, InetSocketAddress address, ExchangeExecutor executor) {
+    private MetricsServer(HTTPServer server, InetSocketAddress address) {
         this.server = server;
         this.address = address;
-        this.executor = executor;
     }
 
     /** Serves {@code /metrics} and nothing else; see the other. */
@@ -61,7 +55,7 @@ public final class MetricsServer implements AutoCloseable {
             throws IOException {
         HealthCollector collector =
                 new HealthCollector(health, stats, certificate == null ? null : certificate::status, version);
-        return start(listen, registryOf(collector), ExchangeExecutor.Limits.DEFAULT, pages);
+        return start(listen, registryOf(collector), PageServer.Limits.DEFAULT, pages);
     }
 
     /** A registry of its own, never the default one, which may be somebody else's in a JVM whose guest we are. */
@@ -72,7 +66,7 @@ public final class MetricsServer implements AutoCloseable {
         return registry;
     }
 
-    static MetricsServer start(InetSocketAddress listen, CollectorRegistry registry, ExchangeExecutor.Limits limits)
+    static MetricsServer start(InetSocketAddress listen, CollectorRegistry registry, PageServer.Limits limits)
             throws IOException {
         return start(listen, registry, limits, Map.of());
     }
@@ -80,44 +74,31 @@ public final class MetricsServer implements AutoCloseable {
     private static MetricsServer start(
             InetSocketAddress listen,
             CollectorRegistry registry,
-            ExchangeExecutor.Limits limits,
+            PageServer.Limits limits,
             Map<String, HttpHandler> pages)
             throws IOException {
         requireNonNull(registry, "registry is null");
-        Thread caller = Thread.currentThread();
-        ClassLoader loader = caller.getContextClassLoader();
-        caller.setContextClassLoader(null); // the server's own threads inherit it, and would hold a host's for good
+        loadStockServer();
+        PageServer bound = PageServer.bind(listen, limits, new MetricsFilter(pages));
         try {
-            HttpServer bound = bind(listen);
-            ExchangeExecutor executor = ExchangeExecutor.start(limits);
-            bound.setExecutor(executor);
-            HardenedHttpServer hardened =
-                    new HardenedHttpServer(bound, new MetricsFilter(executor::requestRead, pages));
-            loadStockServer();
             HTTPServer server = new HTTPServer.Builder()
-                    .withHttpServer(hardened)
+                    .withHttpServer(bound)
                     .withRegistry(registry)
                     .withDaemonThreads(true)
                     // When a counter began to count is known to Prometheus; the series would only double its work.
                     .withSampleNameFilter(name -> !name.endsWith("_created"))
                     .build();
-            return new MetricsServer(server, bound.getAddress(), executor);
-        } finally {
-            caller.setContextClassLoader(loader);
+            return new MetricsServer(server, bound.getAddress());
+        } catch (IOException | RuntimeException e) {
+            bound.stop(0);
+            throw e;
         }
-    }
-
-    private static HttpServer bind(InetSocketAddress listen) throws IOException {
-        if (listen.isUnresolved()) {
-            throw new UnknownHostException("unknown host"); // the JDK throws a RuntimeException
-        }
-        return HttpServer.create(listen, ACCEPT_BACKLOG);
     }
 
     /**
      * The class initializer of HTTPServer sets two deadlines of the JDK's HttpServer as system properties, for every
      * HttpServer of the JVM, also those of a JVM whose guest we are. So it runs here, and they are taken back. The JDK
-     * reads them once, at its first HttpServer: that was made before, so that it does not see them meanwhile either.
+     * reads them once, at its first HttpServer; ours is none of its.
      */
     private static void loadStockServer() {
         List<String> unset = List.of("sun.net.httpserver.maxReqTime", "sun.net.httpserver.maxRspTime").stream()
@@ -142,7 +123,6 @@ public final class MetricsServer implements AutoCloseable {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             server.close();
-            executor.close();
         }
     }
 }

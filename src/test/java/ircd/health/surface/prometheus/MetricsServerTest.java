@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
+import io.prometheus.client.Gauge;
 import io.prometheus.client.Info;
 import ircd.health.parity.Story;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -110,7 +112,7 @@ class MetricsServerTest {
         server.close();
         CollectorRegistry registry = new CollectorRegistry();
         Counter.build("things", "Some.").register(registry).inc();
-        server = MetricsServer.start(ANY_PORT, registry, ExchangeExecutor.Limits.DEFAULT);
+        server = MetricsServer.start(ANY_PORT, registry, PageServer.Limits.DEFAULT);
 
         String answer = answerTo(request("GET", "/metrics", "Accept: " + format));
 
@@ -120,15 +122,89 @@ class MetricsServerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Accept: */*", "Accept-Encoding: gzip"})
-    void headHasNoBodyAndLeavesTheConnectionUsable(String header) throws IOException {
-        String answer = answerTo("HEAD /metrics HTTP/1.1\r\nHost: x\r\n" + header + "\r\n\r\n" + SCRAPE);
+    void headIsAnsweredWithoutABody(String header) throws IOException {
+        String answer = answerTo(request("HEAD", "/metrics", header));
 
-        String[] answers = answer.split("(?=HTTP/1.1)", -1);
-        assertEquals(2, answers.length, answer);
-        assertTrue(answers[0].startsWith("HTTP/1.1 200 OK\r\n"), answer);
-        assertTrue(answers[0].contains("\r\nContent-type: text/plain; version=0.0.4"), answer);
-        assertTrue(answers[0].endsWith("\r\n\r\n"), answer);
-        assertTrue(answers[1].contains("\nircd_health_routable 1.0\n"), answer);
+        assertTrue(answer.startsWith("HTTP/1.1 200 OK\r\n"), answer);
+        assertTrue(answer.contains("\r\nContent-type: text/plain; version=0.0.4"), answer);
+        assertTrue(answer.endsWith("\r\n\r\n"), answer);
+    }
+
+    /** Whoever sends more than one request does not lose the answer to the first, which a reset would take along. */
+    @Test
+    void aConnectionEndsWithItsFirstAnswerWhateverElseIsSent() throws IOException {
+        startWithALargePage();
+
+        String answer = answerTo("GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n" + SCRAPE + "x".repeat(50_000));
+
+        assertEquals(2, answer.split("HTTP/1.1", -1).length);
+        assertTrue(answer.contains("\r\nConnection: close\r\n"));
+        assertTrue(answer.endsWith("x\",} 1.0\n"), answer.substring(answer.length() - 20));
+    }
+
+    private void startWithALargePage() throws IOException {
+        server.close();
+        CollectorRegistry registry = new CollectorRegistry();
+        Info.build("large", "More than the buffers of a connection hold.")
+                .register(registry)
+                .info("text", "x".repeat(6_000_000));
+        server = MetricsServer.start(ANY_PORT, registry, PageServer.Limits.DEFAULT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /metrics\r\n\r\n",
+                "GET /metrics SPDY/1\r\n\r\n",
+                "GET  /metrics HTTP/1.1\r\n\r\n",
+                "GET /%zz HTTP/1.1\r\n\r\n",
+                "GET mailto:x HTTP/1.1\r\n\r\n",
+                "GET /metrics HTTP/1.1\r\n: no name\r\n\r\n",
+                "GET /metrics HTTP/1.1\r\nno colon\r\n\r\n",
+                "\r\n\r\n",
+                "\u0016\u0003\u0001 a TLS handshake\r\n\r\n"
+            })
+    void whatIsNoRequestIsABadOne(String bytes) throws IOException {
+        assertTrue(answerTo(bytes).startsWith("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n"));
+    }
+
+    @Test
+    void aHeadThatIsTooLongIsABadRequest() throws IOException {
+        assertTrue(answerTo("GET /metrics HTTP/1.1\r\nX: " + "x".repeat(9000)).startsWith("HTTP/1.1 400 "));
+    }
+
+    @Test
+    void aPageThatFailsIsAnErrorAndTheNextOneIsServed() throws IOException {
+        server.close();
+        CollectorRegistry registry = new CollectorRegistry();
+        Gauge.build("broken", "Once.").register(registry).setChild(new Gauge.Child() {
+            private boolean asked;
+
+            @Override
+            public double get() {
+                if (asked) {
+                    return 7;
+                }
+                asked = true;
+                throw new IllegalStateException("broken on purpose");
+            }
+        });
+        server = MetricsServer.start(ANY_PORT, registry, PageServer.Limits.DEFAULT);
+
+        assertTrue(answerTo(SCRAPE).startsWith("HTTP/1.1 500 "));
+        assertTrue(answerTo(SCRAPE).contains("\nbroken 7.0\n"));
+    }
+
+    @Test
+    void whatWasBoundAndNeverStartedLetsGoOfItsPort() throws IOException {
+        PageServer neverStarted = PageServer.bind(ANY_PORT, PageServer.Limits.DEFAULT, new MetricsFilter(Map.of()));
+        InetSocketAddress address = neverStarted.getAddress();
+
+        neverStarted.stop(0);
+        neverStarted.stop(0);
+
+        PageServer.bind(address, PageServer.Limits.DEFAULT, new MetricsFilter(Map.of()))
+                .stop(0);
     }
 
     /** To some JDKs this is a path, to newer ones an authority without a path, which they refuse by themselves. */
@@ -181,22 +257,15 @@ class MetricsServerTest {
     void aHalfSentRequestIsClosedAtItsDeadline() throws IOException {
         server.close();
         server = MetricsServer.start(
-                ANY_PORT,
-                new CollectorRegistry(),
-                new ExchangeExecutor.Limits(4, 64, Duration.ofMillis(100), Duration.ofHours(1), Duration.ofHours(1)));
+                ANY_PORT, new CollectorRegistry(), new PageServer.Limits(4, Duration.ofMillis(100)));
 
         assertEquals(-1, send("GET /metrics HTTP/1.1\r\nHost:").getInputStream().read());
     }
 
     @Test
     void clientsThatDoNotReadDoNotBlockAScrape() throws IOException {
-        server.close();
-        CollectorRegistry registry = new CollectorRegistry();
-        Info.build("large", "More than the buffers of a connection hold.")
-                .register(registry)
-                .info("text", "x".repeat(6_000_000));
-        server = MetricsServer.start(ANY_PORT, registry, ExchangeExecutor.Limits.DEFAULT);
-        for (int i = 0; i < ExchangeExecutor.Limits.DEFAULT.threads(); i++) {
+        startWithALargePage();
+        for (int i = 0; i < 20; i++) {
             // Its first byte shows that the server is writing.
             assertEquals('H', send(SCRAPE).getInputStream().read());
         }
