@@ -1,20 +1,20 @@
 package ircd.health.parity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ircd.health.it.MonitoringProcess;
+import ircd.health.it.Promtool;
 import ircd.health.verdict.PublicState;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,6 +73,15 @@ class ParityIT {
             "certificate_reloads_total",
             "certificate_reload_failures_total");
 
+    private static final String BOTH = "{__name__=\"" + PREFIX + "%s\", job=~\"ircd-health(-jmx)?\"}";
+
+    /** Set operators do not look at names: this makes a label of it. */
+    private static final String NAMED =
+            "label_replace({__name__=~\"" + PREFIX + ".+\", job=\"%s\"}, \"family\", \"$1\", \"__name__\", \"(.+)\")";
+
+    private static final String DIFFERENT = NAMED + " != ignoring(job, instance) " + NAMED;
+    private static final String MISSING = NAMED + " unless ignoring(job, instance) " + NAMED;
+
     private record Surfaces(
             String json,
             Map<String, Double> jmx,
@@ -106,6 +115,45 @@ class ParityIT {
         assertEquals(expected, withoutBuildInfo(surfaces.builtIn));
         assertTheSame(surfaces);
         assertEquals(new PublicState(false, false, false, false).toJson(), surfaces.json);
+    }
+
+    /** With the configuration that is shipped, but for addresses and intervals. */
+    @Test
+    void prometheusSeesTheSameFamiliesWithTheSameValuesOnBoth() throws Exception {
+        try (HostProcess host =
+                        HostProcess.start("routable", "0", certificate("a"), key("a"), certificate("b"), key("b"));
+                MonitoringProcess prometheus = MonitoringProcess.prometheus(folder, scraping(host))) {
+            prometheus.await("count(" + BOTH.formatted("build_info") + ") == 2", Duration.ofSeconds(20));
+
+            assertEquals("[]", prometheus.query(DIFFERENT.formatted("ircd-health", "ircd-health-jmx")));
+            assertEquals("[]", prometheus.query(MISSING.formatted("ircd-health", "ircd-health-jmx")));
+            assertEquals("[]", prometheus.query(MISSING.formatted("ircd-health-jmx", "ircd-health")));
+            for (String family : JMX.keySet()) {
+                String both = "count(count by (job) (" + BOTH.formatted(family) + ")) == 2";
+                assertNotEquals("[]", prometheus.query(both), family);
+            }
+        }
+    }
+
+    private String scraping(HostProcess host) throws IOException {
+        Path kit = Path.of("grafana/prometheus");
+        for (String rules : List.of("recording.yml", "alerts.yml")) {
+            Files.copy(kit.resolve(rules), folder.resolve(rules));
+        }
+        return Files.readString(kit.resolve("prometheus.yml"))
+                .replace("_interval: 15s", "_interval: 1s")
+                .replace("127.0.0.1:9679", "127.0.0.1:" + host.metricsPort())
+                .replace("127.0.0.1:9404", "127.0.0.1:" + host.agentPort());
+    }
+
+    @Test
+    void promtoolFindsNothingToComplainAboutOnEither() throws Exception {
+        try (HostProcess host =
+                HostProcess.start("routable", "0", certificate("a"), key("a"), certificate("b"), key("b"))) {
+            for (int port : List.of(host.metricsPort(), host.agentPort())) {
+                assertEquals("", Promtool.checkMetrics(scrape(port)));
+            }
+        }
     }
 
     private static void assertTheSame(Surfaces surfaces) {
@@ -154,43 +202,13 @@ class ParityIT {
         return byKey;
     }
 
-    private Surfaces surfaces(String... args) throws Exception {
-        String agentJar = System.getProperty("jmx.agent.jar");
-        assertNotNull(agentJar, "the system property jmx.agent.jar does not say where the agent is");
-        int agentPort = freePort();
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Xshare:auto",
-                "-javaagent:" + agentJar + "=127.0.0.1:" + agentPort + ":jmx-config.yml",
-                "-cp",
-                System.getProperty("java.class.path"),
-                ParityHost.class.getName()));
-        command.addAll(List.of(args));
-        Process host = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        try (BufferedReader out =
-                new BufferedReader(new InputStreamReader(host.getInputStream(), StandardCharsets.UTF_8))) {
-            Map<String, Double> jmx = new TreeMap<>();
-            String json = "";
-            for (String line = out.readLine(); line != null; line = out.readLine()) {
-                String[] words = line.split(" ", 3);
-                if (words[0].equals("jmx")) {
-                    jmx.put(words[1], Double.valueOf(words[2]));
-                } else if (words[0].equals("json")) {
-                    json = line.substring("json ".length());
-                } else if (words[0].equals("port")) {
-                    return new Surfaces(
-                            json,
-                            jmx,
-                            Exposition.parse(scrape(Integer.parseInt(words[1])), PREFIX),
-                            renamed(Exposition.parse(scrape(agentPort), PREFIX)));
-                }
-            }
-            throw new IllegalStateException("the host ended: " + host.waitFor());
-        } finally {
-            host.destroyForcibly().waitFor();
+    private static Surfaces surfaces(String... args) throws Exception {
+        try (HostProcess host = HostProcess.start(args)) {
+            return new Surfaces(
+                    host.json(),
+                    host.jmx(),
+                    Exposition.parse(scrape(host.metricsPort()), PREFIX),
+                    renamed(Exposition.parse(scrape(host.agentPort()), PREFIX)));
         }
     }
 
@@ -211,12 +229,6 @@ class ParityIT {
                 HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
         assertEquals(200, answer.statusCode());
         return answer.body();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     /** Makes the pair, too. */
