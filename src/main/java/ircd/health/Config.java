@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What to run: options that have been checked and given their types.
  *
+ * @param jmx null for no remote JMX
  * @param warnings what was changed in the options, and what they may lead to, one line each
  */
 record Config(
@@ -24,6 +25,7 @@ record Config(
         MaintenanceFile maintenanceFile,
         Endpoint endpoint,
         Metrics metrics,
+        @Nullable Jmx jmx,
         List<String> warnings) {
     Config {
         requireNonNull(judging, "judging is null");
@@ -75,14 +77,28 @@ record Config(
      */
     record Metrics(@Nullable HostPort listen, boolean askedFor) {}
 
+    /**
+     * Remote JMX.
+     *
+     * @param advertised the host that clients connect to
+     * @param passwordFile null: whoever reaches the port may read
+     * @param accessFile null: nobody may operate
+     */
+    record Jmx(HostPort listen, String advertised, @Nullable Path passwordFile, @Nullable Path accessFile) {
+        Jmx {
+            requireNonNull(listen, "listen is null");
+            requireNonNull(advertised, "advertised is null");
+        }
+    }
+
     /** For the demo, whose minute is too short for the smallest interval that the option takes. */
     Config withPollInterval(Duration interval) {
-        return new Config(judging, live, interval, maintenanceFile, endpoint, metrics, warnings);
+        return new Config(judging, live, interval, maintenanceFile, endpoint, metrics, jmx, warnings);
     }
 
     Config withWarning(String warning) {
         List<String> all = Stream.concat(warnings.stream(), Stream.of(warning)).toList();
-        return new Config(judging, live, pollInterval, maintenanceFile, endpoint, metrics, all);
+        return new Config(judging, live, pollInterval, maintenanceFile, endpoint, metrics, jmx, all);
     }
 
     /** The age beyond which a state is not acted on: three polls missed. */

@@ -55,6 +55,7 @@ final class ConfigReader {
                 new MaintenanceFile(maintenanceFile()),
                 endpoint(),
                 metrics(),
+                JmxReader.read(options, mistakes),
                 warnings);
     }
 

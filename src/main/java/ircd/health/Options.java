@@ -126,6 +126,35 @@ final class Options {
     String metricsListen;
 
     @Parameter(
+            names = "--jmx-listen",
+            order = 41,
+            description = "HOST:PORT of remote JMX, all of it on this one port; off unless given")
+    @Nullable
+    String jmxListen;
+
+    @Parameter(
+            names = "--jmx-advertise",
+            order = 42,
+            description = "The host that JMX clients connect to, behind NAT or with --jmx-listen 0.0.0.0:PORT"
+                    + " (default: that of --jmx-listen)")
+    @Nullable
+    String jmxAdvertise;
+
+    @Parameter(
+            names = "--jmx-password-file",
+            order = 43,
+            description = "Names and passwords of JMX clients (lines: NAME PASSWORD); mode 600")
+    @Nullable
+    String jmxPasswordFile;
+
+    @Parameter(
+            names = "--jmx-access-file",
+            order = 44,
+            description = "Which of them may operate (lines: NAME readwrite, NAME readonly); without it nobody may")
+    @Nullable
+    String jmxAccessFile;
+
+    @Parameter(
             names = "--foreground",
             order = 50,
             description = "Accepted for old command lines: it always stays in the foreground")

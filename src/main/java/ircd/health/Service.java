@@ -16,16 +16,20 @@ import ircd.health.surface.http.EndpointSettings;
 import ircd.health.surface.http.PublicEndpoint;
 import ircd.health.surface.jfr.TransitionEvent;
 import ircd.health.surface.jmx.JmxSurface;
+import ircd.health.surface.jmx.remote.RemoteJmx;
 import ircd.health.surface.page.StatusPage;
 import ircd.health.surface.prometheus.MetricsServer;
 import ircd.health.tls.CertificateReloader;
 import ircd.health.tls.KeyMaterial;
 import ircd.health.tls.KeyMaterialException;
 import ircd.health.tls.PemFiles;
+import ircd.health.tls.Swap;
+import ircd.health.tls.TlsSockets;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -86,11 +90,14 @@ final class Service implements AutoCloseable {
         Descriptors descriptors = Descriptors.of(ManagementFactory.getOperatingSystemMXBean());
         int connections = descriptors.connections(config.endpoint().maxConnections());
         PublicEndpoint endpoint = publicEndpoint(keyMaterial, poller, connections);
-        CertificateReloader reloader = keyMaterial == null ? null : reloader(keyMaterial, endpoint);
+        TlsSockets jmxTls = keyMaterial == null || config.jmx() == null ? null : tlsSockets(keyMaterial);
+        CertificateReloader reloader = keyMaterial == null ? null : reloader(keyMaterial, swap(endpoint, jmxTls));
         MetricsServer metrics = metricsServer(health, reloader);
         if (reloader != null) {
             register(() -> jmx.register(reloader));
         }
+        RemoteJmx remote =
+                config.jmx() == null ? null : closers.add(RemoteJmxStart.start(config.jmx(), jmxTls, server));
 
         drain = reason -> {
             health.drainForGood(reason);
@@ -103,6 +110,9 @@ final class Service implements AutoCloseable {
                     "--max-connections " + config.endpoint().maxConnections() + ": this process may have "
                             + descriptors.limit() + " files open, so that " + connections
                             + " connections are taken; ulimit -n, or LimitNOFILE= in a systemd unit, allows more");
+        }
+        if (config.jmx() != null && remote != null) {
+            RemoteJmxStart.say(config.jmx(), remote, jmxTls != null);
         }
         health.onTransition(Service::log);
         health.onTransition(TransitionEvent::commit);
@@ -186,12 +196,29 @@ final class Service implements AutoCloseable {
         }
     }
 
-    private CertificateReloader reloader(KeyMaterial served, PublicEndpoint endpoint) {
+    private static TlsSockets tlsSockets(KeyMaterial served) throws StartException {
+        try {
+            return new TlsSockets(served);
+        } catch (GeneralSecurityException e) {
+            throw new StartException("--cert: remote JMX cannot use the certificate: " + e.getMessage());
+        }
+    }
+
+    /** A new pair goes to all listeners or to none. */
+    private static Swap swap(PublicEndpoint endpoint, @Nullable TlsSockets jmxTls) {
+        return pair -> {
+            Runnable swapJmx = jmxTls == null ? () -> {} : jmxTls.prepare(pair);
+            endpoint.replaceCertificate(pair);
+            swapJmx.run();
+        };
+    }
+
+    private CertificateReloader reloader(KeyMaterial served, Swap swap) {
         return new CertificateReloader(
                 requireNonNull(config.endpoint().cert()),
                 requireNonNull(config.endpoint().key()),
                 served,
-                endpoint::replaceCertificate,
+                swap,
                 System.getLogger(CertificateReloader.class.getName()),
                 InstantSource.system());
     }
