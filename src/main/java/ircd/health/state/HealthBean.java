@@ -2,6 +2,7 @@ package ircd.health.state;
 
 import static java.util.Objects.requireNonNull;
 
+import ircd.health.verdict.Verdict;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,9 +28,14 @@ public final class HealthBean implements HealthMXBean {
         this.current = current;
     }
 
-    /** A bean whose attributes all come from the snapshot of this moment, for a client that asks for several at once. */
-    public HealthBean pinned() {
-        Snapshot pinned = health.current();
+    /** What the attributes show now. */
+    public Snapshot current() {
+        return current.get();
+    }
+
+    /** A bean whose attributes all come from this snapshot, for a client that asks for several at once. */
+    public HealthBean pinnedTo(Snapshot pinned) {
+        requireNonNull(pinned, "pinned is null");
         return new HealthBean(health, poll, version, () -> pinned);
     }
 
@@ -163,8 +169,10 @@ public final class HealthBean implements HealthMXBean {
     }
 
     @Override
-    public void poll() {
+    public String poll() {
         poll.run();
+        Verdict verdict = current().verdict();
+        return verdict.routable() ? "routable" : "not routable: " + verdict.routableReason();
     }
 
     @Override
@@ -180,9 +188,5 @@ public final class HealthBean implements HealthMXBean {
         if (!health.leaveMaintenance()) {
             throw new IllegalStateException("still drained: " + getMaintenanceReason());
         }
-    }
-
-    private Snapshot current() {
-        return current.get();
     }
 }

@@ -48,7 +48,7 @@ public interface HealthMXBean {
     @Nullable
     Long getClientCertificateNotAfterEpochSeconds();
 
-    @Unit("polls")
+    @UnitOfEach("polls")
     @Description("Polls in which the client port was not valid, by reason")
     Map<String, Long> getClientFailures();
 
@@ -68,9 +68,28 @@ public interface HealthMXBean {
     @Description("Age of the oldest server link since it was first seen; 0 without links")
     double getS2sOldestLinkAgeSeconds();
 
+    @Columns({
+        "local: address and port of this end",
+        "remote: address and port of the far end",
+        "direction: in if the far end connected, out if this one did",
+        "ageSeconds: seconds from the first poll that saw it to the last, 0 or more",
+        "stable: it has lasted for the stable duration",
+        "stalled: it has not carried data for the stall duration",
+        "unsentBytes: bytes that the far end has not acknowledged, 0 or more",
+        "unreadBytes: bytes that the local daemon has not read, 0 or more",
+        "retransmits: timeouts in a row without an acknowledgement, 0 or more"
+    })
     @Description("The server links of the last poll that could read the socket tables")
     List<LinkRow> getLinks();
 
+    @Columns({
+        "epochSeconds: when, in seconds since 1970, 0 or more",
+        "time: the same for people, date and time of day in UTC",
+        "attribute: ClientValid, S2sValid, Warm or Routable",
+        "from: the value before",
+        "to: the value since",
+        "reason: why, in one word"
+    })
     @Description("The last 100 changes of ClientValid, S2sValid, Warm and Routable, oldest first")
     List<TransitionRow> getTransitions();
 
@@ -106,9 +125,12 @@ public interface HealthMXBean {
     /**
      * Blocks until a poll that runs, or the next that may start, is done: at once as a rule, and up to ten times the
      * length of the last poll. Gives up after two minutes.
+     *
+     * @return {@code routable}, or why the host is not
      */
-    @Description("Judges now (or as soon as the last judgement is long enough ago) and waits for the result")
-    void poll();
+    @Description(
+            "Judges now (or as soon as the last judgement is long enough ago) and says whether the host is routable")
+    String poll();
 
     /**
      * Drains the host at once; a second reason replaces the first.

@@ -7,11 +7,15 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import javax.management.DescriptorKey;
 
-/** The unit of an attribute that is a quantity; it becomes the field {@code units} of the attribute's descriptor. */
+/** Unit and range of an attribute that is one quantity, as fields of its descriptor. */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface Unit {
     @DescriptorKey("units")
     String value();
+
+    /** No quantity of ours has an upper end. */
+    @DescriptorKey("minValue")
+    String min() default "0";
 }

@@ -23,6 +23,16 @@ final class CertificateBean implements CertificateMXBean {
     }
 
     @Override
+    public String getNotBefore() {
+        return reloader.status().notBefore().toString();
+    }
+
+    @Override
+    public String getNotAfter() {
+        return reloader.status().notAfter().toString();
+    }
+
+    @Override
     public long getReloadCount() {
         return reloader.status().reloadCount();
     }

@@ -14,6 +14,12 @@ public interface CertificateMXBean {
     @Description("When the served certificate expires")
     long getNotAfterEpochSeconds();
 
+    @Description("The same as NotBeforeEpochSeconds for people: date and time of day in UTC")
+    String getNotBefore();
+
+    @Description("The same as NotAfterEpochSeconds for people: date and time of day in UTC")
+    String getNotAfter();
+
     @Unit("reloads")
     @Description("Pairs of certificate and key put into service since the start, without the first")
     long getReloadCount();

@@ -4,34 +4,91 @@ import ircd.health.state.Description;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
+import javax.management.Attribute;
 import javax.management.AttributeList;
+import javax.management.AttributeNotFoundException;
 import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanException;
 import javax.management.MBeanInfo;
 import javax.management.MBeanOperationInfo;
 import javax.management.MBeanParameterInfo;
 import javax.management.NotificationEmitter;
+import javax.management.ReflectionException;
 import javax.management.StandardEmitterMBean;
 import javax.management.StandardMBean;
+import org.jspecify.annotations.Nullable;
 
 /** An MXBean whose descriptions come from the {@link Description} annotations of its interface. */
 final class DescribedMBean<T> extends StandardEmitterMBean {
-    private final Supplier<? extends T> pinned;
     private final Class<T> mxbeanInterface;
+    private final Moments<T> moments;
+    private final TableCache tables = new TableCache();
 
-    /** @param pinned makes the bean of one moment, from which all attributes that are asked for together are read */
-    DescribedMBean(
-            T implementation, Supplier<? extends T> pinned, Class<T> mxbeanInterface, NotificationEmitter emitter) {
+    DescribedMBean(T implementation, Moments<T> moments, Class<T> mxbeanInterface, NotificationEmitter emitter) {
         super(implementation, mxbeanInterface, true, emitter);
-        this.pinned = pinned;
+        this.moments = moments;
         this.mxbeanInterface = mxbeanInterface;
     }
 
     @Override
+    public Object getAttribute(String name) throws AttributeNotFoundException, MBeanException, ReflectionException {
+        Object moment = moments.now();
+        Object known = tables.find(name, moment);
+        if (known != null) {
+            return known;
+        }
+        Object value = super.getAttribute(name);
+        tables.keep(name, moment, value);
+        return value;
+    }
+
+    /** All of one moment: a change between two of them does not show. Those that cannot be read are left out. */
+    @Override
     public AttributeList getAttributes(String[] names) {
-        return new StandardMBean(pinned.get(), mxbeanInterface, true).getAttributes(names);
+        Object moment = moments.now();
+        StandardMBean pinned = new StandardMBean(moments.beanOf(moment), mxbeanInterface, true);
+        AttributeList all = new AttributeList();
+        for (String name : names) {
+            Object known = tables.find(name, moment);
+            if (known != null) {
+                all.add(new Attribute(name, known));
+                continue;
+            }
+            for (Attribute read : pinned.getAttributes(new String[] {name}).asList()) {
+                tables.keep(name, moment, read.getValue());
+                all.add(read);
+            }
+        }
+        return all;
+    }
+
+    /** Sorted: reflection knows no order, and JConsole's tree keeps the one that it is given. */
+    @Override
+    protected void cacheMBeanInfo(@Nullable MBeanInfo info) {
+        super.cacheMBeanInfo(info == null ? null : sorted(info));
+    }
+
+    @Override
+    public MBeanInfo getMBeanInfo() {
+        super.getMBeanInfo(); // caches it the first time, and returns it unsorted
+        return super.getMBeanInfo();
+    }
+
+    private static MBeanInfo sorted(MBeanInfo info) {
+        MBeanAttributeInfo[] attributes = info.getAttributes();
+        Arrays.sort(attributes, Comparator.comparing(MBeanAttributeInfo::getName));
+        return new MBeanInfo(
+                info.getClassName(),
+                info.getDescription(),
+                attributes,
+                info.getConstructors(),
+                info.getOperations(),
+                info.getNotifications(),
+                info.getDescriptor());
     }
 
     @Override

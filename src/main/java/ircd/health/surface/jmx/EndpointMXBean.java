@@ -2,12 +2,13 @@ package ircd.health.surface.jmx;
 
 import ircd.health.state.Description;
 import ircd.health.state.Unit;
+import ircd.health.state.UnitOfEach;
 import java.util.Map;
 
 /** What the public HTTP(S) listener has served and refused since the start. Reading never blocks. */
 @Description("The public health endpoint: what it served and whom it refused")
 public interface EndpointMXBean {
-    @Unit("answers")
+    @UnitOfEach("answers")
     @Description("Answers by HTTP status code")
     Map<String, Long> getRequestsByCode();
 
@@ -19,7 +20,7 @@ public interface EndpointMXBean {
     @Description("Connections admitted since the start; one that was refused on arrival is not among them")
     long getConnectionsAccepted();
 
-    @Unit("connections")
+    @UnitOfEach("connections")
     @Description("Connections refused or ended early, by reason")
     Map<String, Long> getRefusedByReason();
 

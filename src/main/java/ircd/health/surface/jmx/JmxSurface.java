@@ -6,10 +6,10 @@ import ircd.health.state.EndpointStats;
 import ircd.health.state.Health;
 import ircd.health.state.HealthBean;
 import ircd.health.state.HealthMXBean;
+import ircd.health.state.Snapshot;
 import ircd.health.tls.CertificateReloader;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.function.Supplier;
 import javax.management.InstanceAlreadyExistsException;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
@@ -48,7 +48,7 @@ public final class JmxSurface implements AutoCloseable {
      */
     public void register(Health health, HealthBean bean) throws JMException {
         TransitionNotifications notifications = TransitionNotifications.of(health, HEALTH);
-        register(HEALTH, bean, bean::pinned, HealthMXBean.class, notifications);
+        register(HEALTH, bean, snapshots(bean), HealthMXBean.class, notifications);
         undo.push(notifications::close);
     }
 
@@ -60,18 +60,28 @@ public final class JmxSurface implements AutoCloseable {
         register(CERTIFICATE, new CertificateBean(reloader), CertificateMXBean.class);
     }
 
+    private static Moments<HealthMXBean> snapshots(HealthBean bean) {
+        return new Moments<>() {
+            @Override
+            public Object now() {
+                return bean.current();
+            }
+
+            @Override
+            public HealthMXBean beanOf(Object moment) {
+                return bean.pinnedTo((Snapshot) moment);
+            }
+        };
+    }
+
     private <T> void register(ObjectName name, T bean, Class<T> mxbeanInterface) throws JMException {
-        register(name, bean, () -> bean, mxbeanInterface, new NotificationBroadcasterSupport());
+        register(name, bean, Moments.none(bean), mxbeanInterface, new NotificationBroadcasterSupport());
     }
 
     private <T> void register(
-            ObjectName name,
-            T bean,
-            Supplier<? extends T> pinned,
-            Class<T> mxbeanInterface,
-            NotificationEmitter emitter)
+            ObjectName name, T bean, Moments<T> moments, Class<T> mxbeanInterface, NotificationEmitter emitter)
             throws JMException {
-        server.registerMBean(new DescribedMBean<>(bean, pinned, mxbeanInterface, emitter), name);
+        server.registerMBean(new DescribedMBean<>(bean, moments, mxbeanInterface, emitter), name);
         undo.push(() -> unregister(name));
     }
 

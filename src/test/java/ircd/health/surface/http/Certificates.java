@@ -15,8 +15,8 @@ import java.security.interfaces.RSAPrivateKey;
 import java.util.List;
 
 /** Self-signed pairs, made once by the JDK's own keytool. */
-final class Certificates {
-    static final KeyMaterial EC = make("ec", "-keyalg", "EC", "-groupname", "secp256r1");
+public final class Certificates {
+    public static final KeyMaterial EC = make("ec", "-keyalg", "EC", "-groupname", "secp256r1");
     static final KeyMaterial EC_RENEWED = make("renewed", "-keyalg", "EC", "-groupname", "secp256r1");
     static final KeyMaterial RSA = make("rsa", "-keyalg", "RSA", "-keysize", "2048");
     /** Belongs together, but no engine gets at the key. */
