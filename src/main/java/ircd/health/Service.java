@@ -14,6 +14,8 @@ import ircd.health.state.Poller;
 import ircd.health.state.Transition;
 import ircd.health.surface.http.EndpointSettings;
 import ircd.health.surface.http.PublicEndpoint;
+import ircd.health.surface.jfr.CertificateReloadEvent;
+import ircd.health.surface.jfr.PollEvent;
 import ircd.health.surface.jfr.TransitionEvent;
 import ircd.health.surface.jmx.JmxSurface;
 import ircd.health.surface.jmx.remote.RemoteJmx;
@@ -116,9 +118,11 @@ final class Service implements AutoCloseable {
         }
         health.onTransition(Service::log);
         health.onTransition(TransitionEvent::commit);
+        health.onPoll(PollEvent::commit);
         Housekeeping housekeeping = closers.add(new Housekeeping());
         housekeeping.every(config.pollInterval(), health::expire);
         if (reloader != null) {
+            reloader.onOutcome(CertificateReloadEvent::commit);
             housekeeping.every(
                     config.endpoint().reloadCheckInterval(),
                     () -> reloader.check(InstantSource.system().instant()));

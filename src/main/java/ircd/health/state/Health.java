@@ -29,6 +29,7 @@ public final class Health {
     private final Duration freshFor;
     private final MaintenanceFile maintenanceFile;
     private final List<Consumer<Transition>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<Snapshot>> pollListeners = new CopyOnWriteArrayList<>();
     private volatile Snapshot snapshot = Snapshot.INITIAL;
     /** Guarded by the lock. */
     private boolean drainedForGood;
@@ -51,6 +52,11 @@ public final class Health {
         listeners.add(listener);
     }
 
+    /** Tells {@code listener} each poll's result, after its transitions, on the poller's thread: it must not block. */
+    public void onPoll(Consumer<Snapshot> listener) {
+        pollListeners.add(listener);
+    }
+
     /** A poll that started at {@code now} saw this. */
     public void polled(Now now, Observation seen, Duration took) {
         boolean failed = seen.s2s() instanceof S2sObservation.Unreadable;
@@ -60,6 +66,7 @@ public final class Health {
             Verdict verdict = Verdict.next(before.verdict(), seen, maintenance, now, rules);
             return before.polled(now, took, seen.client(), verdict, failed);
         });
+        tellPoll();
     }
 
     /**
@@ -73,6 +80,7 @@ public final class Health {
             Verdict verdict = before.verdict().invalid(ClientReason.ERROR, S2sReason.ERROR);
             return before.polled(now, took, ClientObservation.none(ClientReason.ERROR), verdict, true);
         });
+        tellPoll();
         return first;
     }
 
@@ -125,7 +133,7 @@ public final class Health {
         long added = after.history().transitions() - before.history().transitions();
         List<Transition> last = after.history().lastTransitions();
         for (Transition transition : last.subList(last.size() - Math.toIntExact(added), last.size())) {
-            listeners.forEach(listener -> tell(listener, transition));
+            listeners.forEach(listener -> tell(listener, transition, transition));
         }
     }
 
@@ -156,11 +164,16 @@ public final class Health {
         return of.verdict().maintenance() ? maintenanceFile + " exists" : "";
     }
 
-    private static void tell(Consumer<Transition> listener, Transition transition) {
+    private void tellPoll() {
+        Snapshot polled = snapshot;
+        pollListeners.forEach(listener -> tell(listener, polled, "a poll"));
+    }
+
+    private static <T> void tell(Consumer<T> listener, T news, Object name) {
         try {
-            listener.accept(transition);
+            listener.accept(news);
         } catch (Throwable e) { // a listener that fails must not fail the poll
-            LOG.log(System.Logger.Level.WARNING, "a listener failed on " + transition, e);
+            LOG.log(System.Logger.Level.WARNING, "a listener failed on " + name, e);
         }
     }
 }

@@ -10,7 +10,10 @@ import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Notices that the certificate or key file changed, and installs the new pair once it is whole and fits. */
@@ -25,6 +28,7 @@ public final class CertificateReloader {
     private final Swap swap;
     private final System.Logger logger;
     private final InstantSource time;
+    private final List<Consumer<ReloadOutcome>> listeners = new CopyOnWriteArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
 
     // Under the lock.
@@ -69,6 +73,11 @@ public final class CertificateReloader {
 
     public CertificateStatus status() {
         return status;
+    }
+
+    /** Tells {@code listener} each outcome once, on the thread that looked: it must neither block nor throw. */
+    public void onOutcome(Consumer<ReloadOutcome> listener) {
+        listeners.add(listener);
     }
 
     /**
@@ -159,6 +168,7 @@ public final class CertificateReloader {
             validity = Validity.VALID;
             logger.log(INFO, "certificate reloaded: " + found);
             warnShortKey();
+            tell(new ReloadOutcome(true, found.toString(), found.notAfter()));
             warnOutsideValidity(now);
         } else if (!before.lastReloadSucceeded()) {
             logger.log(INFO, "the certificate files hold the served pair again: " + found);
@@ -175,6 +185,11 @@ public final class CertificateReloader {
         status = new CertificateStatus(
                 before.notBefore(), before.notAfter(), before.reloadCount(), before.reloadFailureCount() + 1, false);
         logger.log(WARNING, "certificate not reloaded, the one before stays in service: " + failure.message());
+        tell(new ReloadOutcome(false, failure.message(), before.notAfter()));
+    }
+
+    private void tell(ReloadOutcome outcome) {
+        listeners.forEach(listener -> listener.accept(outcome));
     }
 
     /** RFC 9325, 4.5. Once per pair: it is called when one comes into service. */
