@@ -32,9 +32,8 @@ final class JmxReader {
             return null;
         }
         HostPort listen = new Value("--jmx-listen", options.jmxListen, mistakes).hostPort();
-        InetAddress address = listen.resolve().getAddress();
-        if (address == null || !address.isLoopbackAddress()) {
-            requireSafety(options.jmxListen, address);
+        if (HostPort.parse(options.jmxListen).isPresent()) {
+            requireSafety(options.jmxListen, listen.resolve().getAddress());
         }
         String advertised = options.jmxAdvertise;
         return new Config.Jmx(
@@ -50,7 +49,11 @@ final class JmxReader {
         }
     }
 
+    /** @param address null: a name without address, which fails later */
     private void requireSafety(String listen, @Nullable InetAddress address) {
+        if (address == null || address.isLoopbackAddress()) {
+            return;
+        }
         String orLoopback = ", or listen on loopback (127.0.0.1:7199) and come by ssh -L";
         if (options.jmxPasswordFile == null) {
             mistakes.add("--jmx-listen", listen, "beyond loopback it needs --jmx-password-file" + orLoopback);
@@ -58,7 +61,7 @@ final class JmxReader {
         if (options.cert == null) {
             mistakes.add("--jmx-listen", listen, "beyond loopback it needs TLS: give --cert and --key" + orLoopback);
         }
-        if (address != null && address.isAnyLocalAddress() && options.jmxAdvertise == null) {
+        if (address.isAnyLocalAddress() && options.jmxAdvertise == null) {
             mistakes.add("--jmx-listen", listen, "needs --jmx-advertise HOST, by which clients reach this host");
         }
     }

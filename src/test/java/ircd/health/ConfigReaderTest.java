@@ -2,6 +2,7 @@ package ircd.health;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -111,9 +112,40 @@ class ConfigReaderTest {
                 "--max-connections-per-ip | 1000000",
                 "--metrics-listen | none",
                 "--metrics-listen | [::]:0",
+                "--jmx-listen | 127.0.0.1:0",
+                "--jmx-listen | [::1]:65535",
             })
     void takesTheEdgesOfEveryOption(String option, String value) throws BadInputException {
         assertEquals(List.of(), read("--allow-http", option, value).warnings());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--jmx-listen 0.0.0.0:7199 --jmx-advertise irc.example.org --cert c --key k | --jmx-listen 0.0.0.0:7199: beyond loopback it needs --jmx-password-file, or listen on loopback (127.0.0.1:7199) and come by ssh -L",
+                "--jmx-listen 192.0.2.1:7199 --jmx-password-file p --allow-http | --jmx-listen 192.0.2.1:7199: beyond loopback it needs TLS: give --cert and --key, or listen on loopback (127.0.0.1:7199) and come by ssh -L",
+                "--jmx-listen [::]:7199 --jmx-password-file p --cert c --key k | --jmx-listen [::]:7199: needs --jmx-advertise HOST, by which clients reach this host",
+                "--jmx-advertise irc.example.org --allow-http | --jmx-advertise irc.example.org: needs --jmx-listen, the port of remote JMX",
+                "--jmx-password-file p --allow-http | --jmx-password-file p: needs --jmx-listen, the port of remote JMX",
+                "--jmx-listen 127.0.0.1:7199 --jmx-access-file a --allow-http | --jmx-access-file a: needs --jmx-password-file, or nobody can prove to be one of its names",
+                "--jmx-listen 7199 --jmx-password-file p --cert c --key k | --jmx-listen 7199: must be HOST:PORT, such as 0.0.0.0:8443 or [::]:8443, with port 0 to 65535",
+            })
+    void remoteJmxThatCouldLetStrangersInIsAMistake(String line, String mistake) {
+        BadInputException e = assertThrows(BadInputException.class, () -> read(line.split(" ")));
+
+        assertEquals(List.of(mistake), e.mistakes());
+    }
+
+    @Test
+    void remoteJmxIsOffUnlessAskedFor() throws BadInputException {
+        assertNull(read("--allow-http").jmx());
+        assertEquals(
+                new Config.Jmx(new HostPort("::1", 7199), "irc.example.org", Path.of("p"), Path.of("a")),
+                read(("--allow-http --jmx-listen [::1]:7199 --jmx-advertise irc.example.org --jmx-password-file p"
+                                        + " --jmx-access-file a")
+                                .split(" "))
+                        .jmx());
     }
 
     /** Each option's first value beyond its edges, and what is said of it. */

@@ -9,7 +9,10 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -96,6 +99,55 @@ class MainTest {
             assertEquals(1, run("--listen", "127.0.0.1:0", "--allow-http", "--metrics-listen", listen));
             assertTrue(text(err).startsWith("--metrics-listen " + listen + ": "), text(err));
         }
+    }
+
+    @Test
+    void aJmxPortInUseCannotStart() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String listen = "127.0.0.1:" + taken.getLocalPort();
+
+            assertEquals(
+                    1,
+                    run("--listen", "127.0.0.1:0", "--allow-http", "--metrics-listen", "none", "--jmx-listen", listen));
+            assertEquals("--jmx-listen " + listen + ": the port is in use\n", text(err));
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void passwordsThatOthersCanReadAreRefused(@TempDir Path directory) throws Exception {
+        Path passwords = Files.writeString(directory.resolve("passwords"), "op secret\n");
+        Files.setPosixFilePermissions(passwords, PosixFilePermissions.fromString("rw-r-----"));
+
+        assertEquals(1, runWithJmx(passwords, null));
+        assertEquals(
+                "--jmx-password-file " + passwords + ": others may read or change it (rw-r-----); chmod 600 "
+                        + passwords + "\n",
+                text(err));
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void anAccessFileThatOthersCanChangeIsRefused(@TempDir Path directory) throws Exception {
+        Path passwords = Files.writeString(directory.resolve("passwords"), "op secret\n");
+        Files.setPosixFilePermissions(passwords, PosixFilePermissions.fromString("rw-------"));
+        Path access = Files.writeString(directory.resolve("access"), "op readwrite\n");
+        Files.setPosixFilePermissions(access, PosixFilePermissions.fromString("rw-r--rw-"));
+
+        assertEquals(1, runWithJmx(passwords, access));
+        assertEquals(
+                "--jmx-access-file " + access + ": others may change it (rw-r--rw-); chmod go-w " + access + "\n",
+                text(err));
+    }
+
+    private int runWithJmx(Path passwords, Path access) throws InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of("--listen", "127.0.0.1:0", "--allow-http"));
+        arguments.addAll(List.of("--metrics-listen", "none", "--jmx-listen", "127.0.0.1:0"));
+        arguments.addAll(List.of("--jmx-password-file", passwords.toString()));
+        if (access != null) {
+            arguments.addAll(List.of("--jmx-access-file", access.toString()));
+        }
+        return run(arguments.toArray(String[]::new));
     }
 
     @Test

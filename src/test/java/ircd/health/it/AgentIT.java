@@ -21,13 +21,16 @@ final class AgentIT {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final Pattern RUNS = Pattern.compile("(host runs)");
     private static final Pattern DOES_NOT_RUN = Pattern.compile("(ircd-health does not run.*)");
-    private static final String OPTIONS = "--listen 127.0.0.1:0 --metrics-listen 127.0.0.1:0 --allow-http";
+    private static final String OPTIONS =
+            "--listen 127.0.0.1:0 --metrics-listen 127.0.0.1:0 --jmx-listen 127.0.0.1:0 --allow-http";
 
     @Test
-    void itServesBesideItsHostAndNeverKeepsItAlive() throws IOException {
+    void itServesBesideItsHostAndNeverKeepsItAlive() throws Exception {
         try (JavaProcess host = host(OPTIONS)) {
             URI health = URI.create(host.await(ServiceProcess.LISTENING, SOON));
             assertEquals(503, new HealthClient(health).ask().status());
+            int jmx = Integer.parseInt(host.await(Pattern.compile("remote JMX on \\S+:(\\d+) "), SOON));
+            RemoteClient.connect("127.0.0.1", jmx, false, null).read("Routable");
 
             host.input().close();
             assertEquals(0, host.awaitEnd());
