@@ -49,7 +49,7 @@ final class RemoteAttackIT {
     @AfterAll
     void stop() throws Exception {
         try (RemoteClient client = RemoteClient.connect("localhost", service.port(), true, RemoteService.READER)) {
-            assertEquals(false, client.read("Routable"), "it serves on");
+            assertEquals(false, client.read("Maintenance"), "it serves on");
         }
         service.close();
     }

@@ -1,6 +1,8 @@
 package ircd.health.it;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The jar with remote JMX on a free port of its own; nothing else of it matters. */
+/** The jar with remote JMX on a free port of its own, over a client port that is there: routable once it has polled. */
 final class RemoteService implements AutoCloseable {
     static final String[] OPERATOR = {"op", "secret"};
     static final String[] READER = {"ro", "guess"};
@@ -18,18 +20,21 @@ final class RemoteService implements AutoCloseable {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final Pattern PORT = Pattern.compile("remote JMX on \\S+:(\\d+) ");
 
+    private final ServerSocket clients;
     private final ServiceProcess service;
     private final int port;
 
-    private RemoteService(String... options) {
-        List<String> all = new ArrayList<>(List.of("--s2s-ports", "none", "--client-port", "1"));
+    private RemoteService(String... options) throws IOException {
+        clients = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        List<String> all = new ArrayList<>(List.of("--s2s-ports", "none", "--client-check", "connect"));
+        all.addAll(List.of("--client-port", String.valueOf(clients.getLocalPort())));
         all.addAll(List.of(options));
         service = ServiceProcess.start(all.toArray(String[]::new));
         port = Integer.parseInt(service.process().await(PORT, SOON));
     }
 
     /** Without TLS and passwords: on loopback, to be read only. */
-    static RemoteService open(String... options) {
+    static RemoteService open(String... options) throws IOException {
         return new RemoteService(with(options, "--allow-http", "--jmx-listen", "127.0.0.1:0"));
     }
 
@@ -80,7 +85,8 @@ final class RemoteService implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         service.close();
+        clients.close();
     }
 }
