@@ -1,5 +1,5 @@
 // The dashboards' JSON as Grafana's own types describe it, each panel by its type. See README.md.
-import type { Dashboard as Raw, Panel, RowPanel, FieldConfigSource, FieldConfig as Field } from './node_modules/@grafana/schema/dist/types/raw/dashboard/x/types.gen';
+import type { AnnotationQuery, Dashboard as Raw, Panel, RowPanel, FieldConfigSource, FieldConfig as Field } from './node_modules/@grafana/schema/dist/types/raw/dashboard/x/types.gen';
 import type * as timeline from './node_modules/@grafana/schema/dist/types/raw/composable/statetimeline/panelcfg/x/types.gen';
 import type * as series from './node_modules/@grafana/schema/dist/types/raw/composable/timeseries/panelcfg/x/types.gen';
 import type * as stat from './node_modules/@grafana/schema/dist/types/raw/composable/stat/panelcfg/x/types.gen';
@@ -17,4 +17,8 @@ interface Panels {
     table: Of<'table', Partial<table.Options>, Partial<table.FieldConfig>>;
     row: RowPanel;
 }
-export type Dashboard = Omit<Raw, 'panels'> & { panels: Panels };
+// What Grafana's data source of Prometheus adds, which its schema leaves to each data source.
+type Annotation = Omit<AnnotationQuery, 'target'> &
+    { target?: { refId: string; expr: string; interval?: string }; titleFormat?: string; textFormat?: string };
+
+export type Dashboard = Omit<Raw, 'panels' | 'annotations'> & { panels: Panels; annotations: { list: Array<Annotation> } };

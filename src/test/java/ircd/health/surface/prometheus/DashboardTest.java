@@ -15,6 +15,7 @@ import ircd.health.parity.Story;
 import ircd.health.tls.CertificateStatus;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collections;
@@ -31,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class DashboardTest {
-    private static final Pattern NAME = Pattern.compile("\\b(?:ircd_health|jvm|process)_\\w+");
+    private static final Pattern NAME = Pattern.compile("[\\w:]*\\b(?:ircd_health|jvm|process)_[\\w:]+");
 
     /** The file, the address in Grafana that people have bookmarked, and what chooses whom it shows. */
     private enum Dashboard {
@@ -93,7 +94,7 @@ class DashboardTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyQueryUsesMetricsThatExist(Dashboard dashboard) throws IOException {
+    void everyQueryUsesMetricsOrRecordingRulesThatExist(Dashboard dashboard) throws IOException {
         CertificateStatus certificate = new CertificateStatus(Instant.EPOCH, Instant.EPOCH, 0, 0, true);
         Set<String> existing = Collections.list(MetricsServer.registryOf(new HealthCollector(
                                 Story.named("routable"), Story.traffic(), () -> certificate, "1.2.3"))
@@ -101,6 +102,11 @@ class DashboardTest {
                 .stream()
                 .flatMap(family -> family.samples.stream().map(sample -> sample.name))
                 .collect(Collectors.toSet());
+        existing.addAll(Pattern.compile("- record: (\\S+)")
+                .matcher(Files.readString(Path.of("grafana/prometheus/recording.yml")))
+                .results()
+                .map(rule -> rule.group(1))
+                .toList());
         Set<String> used = dashboard.queries().stream()
                 .flatMap(query -> NAME.matcher(query).results().map(MatchResult::group))
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -118,7 +124,7 @@ class DashboardTest {
         for (String query : dashboard.queries()) {
             assertEquals(
                     NAME.matcher(query).results().count(),
-                    Pattern.compile("_\\w+\\{[^}]*" + Pattern.quote(dashboard.choice))
+                    Pattern.compile("_[\\w:]+\\{[^}]*" + Pattern.quote(dashboard.choice))
                             .matcher(query)
                             .results()
                             .count(),
