@@ -72,12 +72,22 @@ class MetricsFloodTest {
 
     private Duration scrape() throws IOException {
         long start = System.nanoTime();
+        String answer = ask();
+        while (answer.isEmpty()) {
+            answer = ask();
+        }
+        assertTrue(answer.startsWith("HTTP/1.1 200 OK\r\n"), answer);
+        assertTrue(answer.contains("\nircd_health_routable 1.0\n"), answer);
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    /** Empty if this thread was halted before it could ask, and had to make way for a whole house of newcomers. */
+    private String ask() throws IOException {
         try (Socket socket = connect()) {
             socket.getOutputStream().write("GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
-            String answer = new String(socket.getInputStream().readAllBytes(), US_ASCII);
-            assertTrue(answer.startsWith("HTTP/1.1 200 OK\r\n"), answer);
-            assertTrue(answer.contains("\nircd_health_routable 1.0\n"), answer);
-            return Duration.ofNanos(System.nanoTime() - start);
+            return new String(socket.getInputStream().readAllBytes(), US_ASCII);
+        } catch (SocketException displaced) {
+            return "";
         }
     }
 
