@@ -37,7 +37,7 @@ own_network 900 "${arguments[@]}"
 
 declare -A pid port=([ircd-health]=8443 [nginx]=8444) metrics=([ircd-health]=9679 [nginx]=none)
 
-# What an operator does against the same attacks: as many connections as ircd-health holds by default and more, deadlines of
+# What an operator does against the same attacks: as many connections as ircd-health holds by default, deadlines of
 # 5 s as ours, 64 connections of an address (nginx counts them from the request on, not from the connect).
 nginx_config() {
     mkdir "$tmp/nginx"
@@ -46,7 +46,7 @@ daemon off;
 worker_processes 2;
 pid $tmp/nginx/nginx.pid;
 error_log $tmp/nginx/error.log crit;
-events { worker_connections 4096; }
+events { worker_connections 2048; }
 http {
     access_log off;
     server_tokens off;

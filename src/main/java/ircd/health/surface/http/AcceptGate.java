@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 final class AcceptGate extends ChannelInboundHandlerAdapter {
     static final AttributeKey<Admission.Slot> SLOT = AttributeKey.valueOf(AcceptGate.class, "slot");
     static final long PAUSE_MILLIS = 100;
+    static final long TURNED_AWAY_MILLIS = 1_000;
 
     private static final System.Logger LOG = System.getLogger(AcceptGate.class.getName());
     /** Room for the probes that arrive during one pause. */
@@ -45,11 +46,23 @@ final class AcceptGate extends ChannelInboundHandlerAdapter {
         InetSocketAddress client = (InetSocketAddress) child.remoteAddress();
         Admission.Slot slot = client == null ? null : admission.admit(child, client.getAddress());
         if (slot == null) {
-            child.unsafe().closeForcibly();
+            turnAway(ctx, child);
         } else {
             child.attr(SLOT).set(slot);
             ctx.fireChannelRead(message);
         }
+    }
+
+    private void turnAway(ChannelHandlerContext ctx, Channel child) {
+        if (admission.turnAway(child)) {
+            ctx.executor().schedule(() -> admission.close(child), TURNED_AWAY_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        admission.closeTurnedAway();
+        ctx.fireChannelInactive();
     }
 
     @Override

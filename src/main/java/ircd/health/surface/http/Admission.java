@@ -80,6 +80,7 @@ final class Admission {
     private final int maxPerAddress;
     private final EndpointStats stats;
     private final Set<Slot> open = new HashSet<>();
+    private final TurnedAway turnedAway = new TurnedAway();
     private final Map<Long, Client> clients = new HashMap<>();
     /** Those that have any unproven connection; the first one has to make room. */
     private final TreeSet<Client> unprovenClients = new TreeSet<>(Client.MOST_UNPROVEN_THEN_OLDEST);
@@ -93,7 +94,7 @@ final class Admission {
         this.stats = stats;
     }
 
-    /** Null: the newcomer is to be closed. The slot is given back by itself when the channel closes. */
+    /** Null: the newcomer is to be {@link #turnAway turned away}. The slot is given back by itself when the channel closes. */
     synchronized @Nullable Slot admit(Channel channel, InetAddress from) {
         long address = AddressKey.of(from);
         Client client = clients.get(address);
@@ -101,7 +102,7 @@ final class Admission {
             stats.refused(Refusal.TOO_MANY_FROM_ADDRESS);
             return null;
         }
-        if (open.size() >= maxInAll && !displaceOneFor(client)) {
+        if (isFull() && !turnedAway.closeOldest() && !displaceOneFor(client)) {
             stats.refused(Refusal.TOO_MANY_CONNECTIONS);
             return null;
         }
@@ -115,6 +116,29 @@ final class Admission {
         return slot;
     }
 
+    /** False: there is no place in which it could wait. */
+    synchronized boolean turnAway(Channel refused) {
+        if (isFull()) {
+            refused.unsafe().closeForcibly();
+            return false;
+        }
+        turnedAway.add(refused);
+        return true;
+    }
+
+    /** After its wait. */
+    synchronized void close(Channel refused) {
+        turnedAway.close(refused);
+    }
+
+    synchronized void closeTurnedAway() {
+        turnedAway.closeAll();
+    }
+
+    private boolean isFull() {
+        return open.size() + turnedAway.size() >= maxInAll;
+    }
+
     /** The connection has sent a whole request: it is no longer the first to go. */
     synchronized void proven(Slot slot) {
         removeUnproven(slot);
@@ -122,6 +146,7 @@ final class Admission {
 
     /** Displaces some that are unproven; half of them may be about to send their requests, and stay. */
     synchronized void makeRoom(int atMost) {
+        turnedAway.closeAll();
         for (int left = Math.min(atMost, unproven / 2); left > 0; left--) {
             displace(firstToGoFor(null));
         }

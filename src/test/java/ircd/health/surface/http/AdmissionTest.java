@@ -95,6 +95,43 @@ class AdmissionTest {
         assertTrue(open(admission, 100, 70).stream().allMatch(Channel::isOpen));
     }
 
+    @Test
+    void whoIsTurnedAwayWaitsOnlyWhereThereIsRoom() {
+        Admission admission = new Admission(3, 1, stats);
+        admitted(admission, attacker(1));
+        List<Channel> refused = List.of(new EmbeddedChannel(), new EmbeddedChannel(), new EmbeddedChannel());
+        refused.forEach(channel -> {
+            assertNull(admission.admit(channel, attacker(1)));
+            admission.turnAway(channel);
+        });
+        assertEquals(List.of(true, true, false), areOpen(refused));
+
+        Channel newcomer = admitted(admission, probe());
+        assertEquals(List.of(false, true, false), areOpen(refused));
+
+        admission.close(refused.get(1));
+        assertEquals(List.of(false, false, false), areOpen(refused));
+        assertTrue(newcomer.isOpen());
+        assertEquals(2, stats.connectionsOpen());
+    }
+
+    @Test
+    void whoIsTurnedAwayGoesBeforeAnyElseWhenDescriptorsAreShort() {
+        Admission admission = new Admission(3, 1, stats);
+        Channel admitted = admitted(admission, attacker(1));
+        Channel refused = new EmbeddedChannel();
+        assertNull(admission.admit(refused, attacker(1)));
+        admission.turnAway(refused);
+
+        admission.makeRoom(1);
+
+        assertEquals(List.of(true, false), areOpen(List.of(admitted, refused)));
+    }
+
+    private static List<Boolean> areOpen(List<Channel> channels) {
+        return channels.stream().map(Channel::isOpen).toList();
+    }
+
     /** So many silent connections, each from the next of the addresses. */
     private static List<Channel> open(Admission admission, int count, int addresses) {
         List<Channel> opened = new ArrayList<>();
