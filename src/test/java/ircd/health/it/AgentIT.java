@@ -42,7 +42,8 @@ final class AgentIT {
     void itDoesNotDelayTheEndOfItsHost() throws IOException {
         try (JavaProcess host = host(OPTIONS + " --drain-seconds 3600")) {
             host.await(ServiceProcess.LISTENING, SOON);
-            assertEquals(143, host.stop());
+            host.terminate();
+            assertEquals(143, host.awaitEnd());
             assertTrue(host.output().contains("--drain-seconds has no effect inside another JVM"), host.output());
         }
     }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * A healthy daemon is never called unhealthy, however many clients come and go: not by a probe that is one in a crowd,
  * and not by tables that change while the kernel lists them.
  */
+@Isolated
 final class ChurnIT {
     private static final int POLLS = 260; // of each daemon
     private static final int ENOUGH_ROWS = 20_000;

@@ -15,8 +15,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** src/bench/attack.sh in small: more attackers than there are places, and every real probe is answered. */
+@Isolated
 final class FloodIT {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final int PLACES = 500;

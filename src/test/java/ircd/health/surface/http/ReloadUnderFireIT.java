@@ -21,6 +21,7 @@ import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * here, after each change: nothing waits. {@link QuietLog} fails it when a BoringSSL context is never released.
  */
 @ExtendWith(QuietLog.class)
+@Isolated
 final class ReloadUnderFireIT {
     @TempDir
     static Path made;
