@@ -8,6 +8,8 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import javax.management.MBeanServer;
 import javax.management.MBeanServerFactory;
 import javax.management.remote.JMXConnector;
@@ -46,6 +48,24 @@ class RemoteJmxTest {
     void aPortInUseIsSaidAtOnce() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThrows(BindException.class, () -> start(taken.getLocalPort()));
+        }
+    }
+
+    /** One after another over the same socket, so that the bound on sockets does not see them. */
+    @Test
+    void clientsAreBounded() throws Exception {
+        Deque<JMXConnector> clients = new ArrayDeque<>();
+        try (RemoteJmx remote = start(0)) {
+            int port = remote.address().getPort();
+            while (clients.size() < AdvertisingServer.MOST_CLIENTS) {
+                clients.add(connect(port));
+            }
+            IOException refusal = assertThrows(IOException.class, () -> clients.add(connect(port)));
+            assertEquals("no more than 64 clients at once", refusal.getMessage());
+
+            clients.remove().close();
+            clients.add(connect(port));
+            assertEquals("ours", clients.getLast().getMBeanServerConnection().getDefaultDomain());
         }
     }
 
