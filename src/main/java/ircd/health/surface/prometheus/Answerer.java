@@ -33,8 +33,8 @@ final class Answerer {
         try {
             new Filter.Chain(context.getFilters(), context.getHandler()).doFilter(exchange);
             return exchange.toBytes();
-        } catch (IOException | RuntimeException | OutOfMemoryError e) {
-            // Also for want of memory: the next scrape may find some, and there is no other thread to serve it.
+        } catch (IOException | RuntimeException | Error e) {
+            // Also for want of memory, or of a class of a jar that was replaced: the next scrape may do without.
             LOG.log(WARNING, "cannot answer a scrape", e);
             return PageExchange.without(500);
         }

@@ -47,7 +47,7 @@ final class PageConnection implements AutoCloseable {
             PageConnection connection = new PageConnection(channel, key, deadlineNanos);
             key.attach(connection);
             return connection;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             channel.close();
             throw e;
         }

@@ -1,6 +1,7 @@
 package ircd.health.surface.prometheus;
 
 import static java.lang.System.Logger.Level.DEBUG;
+import static java.lang.System.Logger.Level.WARNING;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
@@ -85,7 +86,7 @@ final class PageLoop implements Runnable, AutoCloseable {
                 }
                 accepted(channel);
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) { // for want of files or memory, as a rule
             LOG.log(DEBUG, "cannot accept: {0}", e);
             LockSupport.parkNanos(ACCEPT_FAILED_NANOS);
         }
@@ -103,25 +104,37 @@ final class PageLoop implements Runnable, AutoCloseable {
     }
 
     private void proceed(PageConnection connection) {
-        try {
+        attempt(connection, () -> {
             if (connection.proceed()) {
                 asked.add(connection);
             }
-        } catch (IOException e) {
-            connection.close(); // the client is gone
-        }
+        });
     }
 
     private void answerAll() {
         Map<String, byte[]> answers = new HashMap<>();
         for (PageConnection connection : asked) {
-            try {
-                connection.answer(answers.computeIfAbsent(connection.request(), answerer::answer));
-            } catch (IOException e) {
-                connection.close();
-            }
+            attempt(
+                    connection,
+                    () -> connection.answer(answers.computeIfAbsent(connection.request(), answerer::answer)));
         }
         asked.clear();
+    }
+
+    private interface Step {
+        void take() throws IOException;
+    }
+
+    /** What fails ends this connection, never the thread: there is no other, and a host may end when one of its ends so. */
+    private static void attempt(PageConnection connection, Step step) {
+        try {
+            step.take();
+        } catch (IOException e) {
+            connection.close(); // the client is gone
+        } catch (RuntimeException | Error e) {
+            connection.close();
+            LOG.log(WARNING, "a connection to the metrics failed", e);
+        }
     }
 
     private long millisToNextDeadline() {

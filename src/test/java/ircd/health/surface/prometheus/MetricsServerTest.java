@@ -177,20 +177,23 @@ class MetricsServerTest {
     void aPageThatFailsIsAnErrorAndTheNextOneIsServed() throws IOException {
         server.close();
         CollectorRegistry registry = new CollectorRegistry();
-        Gauge.build("broken", "Once.").register(registry).setChild(new Gauge.Child() {
-            private boolean asked;
+        Gauge.build("broken", "Twice.").register(registry).setChild(new Gauge.Child() {
+            private int asked;
 
             @Override
             public double get() {
-                if (asked) {
-                    return 7;
+                switch (++asked) {
+                    case 1 -> throw new IllegalStateException("broken on purpose");
+                    case 2 -> throw new NoClassDefFoundError("as of a jar that was replaced");
+                    default -> {
+                        return 7;
+                    }
                 }
-                asked = true;
-                throw new IllegalStateException("broken on purpose");
             }
         });
         server = MetricsServer.start(ANY_PORT, registry, PageServer.Limits.DEFAULT);
 
+        assertTrue(answerTo(SCRAPE).startsWith("HTTP/1.1 500 "));
         assertTrue(answerTo(SCRAPE).startsWith("HTTP/1.1 500 "));
         assertTrue(answerTo(SCRAPE).contains("\nbroken 7.0\n"));
     }
