@@ -4,7 +4,6 @@ import static java.util.Comparator.comparing;
 
 import ircd.health.check.Link;
 import ircd.health.kernel.Now;
-import ircd.health.verdict.S2sReason;
 import ircd.health.verdict.TrackedLink;
 import ircd.health.verdict.Verdict;
 import java.util.List;
@@ -35,7 +34,7 @@ final class LinksSection {
 
     private static String summary(Verdict verdict) {
         if (verdict.links().isEmpty()) {
-            return Words.of(verdict.s2sReason() == S2sReason.OK ? S2sReason.OK : S2sReason.NO_LINK, 0);
+            return Words.of(verdict.s2sReason(), 0); // that none was seen may also mean that nobody could look
         }
         return verdict.links().size() + " open, " + verdict.stableLinks() + " stable, " + verdict.stalledLinks()
                 + " stalled.";

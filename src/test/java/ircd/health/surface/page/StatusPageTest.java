@@ -105,6 +105,16 @@ class StatusPageTest {
         assertEquals(title + " · ircd-health", page(state).title());
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "UNKNOWN, Not judged yet.",
+        "NO_LINK, There is no server link.",
+        "CLIENT_ONLY, No server links are needed (--s2s-ports none)."
+    })
+    void withoutLinksItSaysWhyThereAreNone(PageState state, String why) {
+        assertEquals(why, page(state).select("#links + p").text());
+    }
+
     @Test
     void everyLinkIsInTheTableThoseInTroubleFirst() {
         List<List<String>> rows = page(PageState.MANY_LINKS).select("table.links tbody tr").stream()
