@@ -80,7 +80,7 @@ final class OnePort implements RMIServerSocketFactory, AutoCloseable {
                         return tls == null ? socket : tls.over(socket);
                     }
                     LOG.log(DEBUG, "remote JMX: no more than " + MOST_CONNECTIONS + " connections");
-                } catch (IOException e) {
+                } catch (IOException | RuntimeException | Error e) { // or it would hold its place for ever
                     LOG.log(DEBUG, "remote JMX: a connection could not be taken", e);
                 }
                 socket.close();
