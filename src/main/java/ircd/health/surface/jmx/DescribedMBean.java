@@ -42,7 +42,9 @@ final class DescribedMBean<T> extends StandardEmitterMBean {
             return known;
         }
         Object value = super.getAttribute(name);
-        tables.keep(name, moment, value);
+        if (moments.now() == moment) { // or it may be of a later one already
+            tables.keep(name, moment, value);
+        }
         return value;
     }
 
