@@ -17,12 +17,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers GET and HEAD with the state as a page for people; whoever owns the path lets nothing else through. It has
+ * Answers GET and HEAD by address or as localhost, see {@link HostName}, with the state as a page for people; whoever owns the path lets nothing else through. It has
  * addresses and reasons in it: for inside only. Judges nothing.
  */
 public final class StatusPage implements HttpHandler {
     private static final int REFRESH_SECONDS = 5;
     private static final int NO_BODY = -1;
+    /** RFC 9110 section 15.5.20. */
+    private static final int MISDIRECTED = 421;
 
     private final Health health;
     private final EndpointStats stats;
@@ -48,6 +50,13 @@ public final class StatusPage implements HttpHandler {
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
+        if (HostName.isForeign(exchange.getRequestHeaders().getFirst("Host"))) {
+            byte[] wayOut = "Open this page by the address of its host, or as localhost.\n".getBytes(UTF_8);
+            exchange.sendResponseHeaders(MISDIRECTED, wayOut.length);
+            exchange.getResponseBody().write(wayOut);
+            exchange.close();
+            return;
+        }
         Headers headers = exchange.getResponseHeaders();
         headers.set("Content-Type", "text/html; charset=utf-8");
         headers.set("Cache-Control", "no-store");

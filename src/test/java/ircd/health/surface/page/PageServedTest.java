@@ -10,6 +10,7 @@ import ircd.health.surface.prometheus.MetricsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The page as the metrics server serves it. */
@@ -112,6 +114,22 @@ class PageServedTest {
     @ValueSource(strings = {"/index.html", "/page", "/favicon.ico", "/%2e/"})
     void thereIsNothingElsewhere(String path) throws Exception {
         assertEquals(404, ask("GET", path).statusCode());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1:9679, 200", "10.1.2.3, 200", "[::1]:9679, 200", "localhost:1, 200", "LOCALHOST, 200",
+        "rebound.example:9679, 421", "127.0.0.1.example, 421", "localhost.example, 421", "[::1].example, 421", "'', 421"
+    })
+    void itIsShownByAddressOrAsLocalhostAlone(String host, int status) throws Exception {
+        try (Socket socket =
+                new Socket(server.address().getAddress(), server.address().getPort())) {
+            socket.getOutputStream().write(("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n").getBytes(UTF_8));
+            String answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
+
+            assertTrue(answer.startsWith("HTTP/1.1 " + status + " "), answer);
+            assertEquals(status == 200, answer.contains("<html"));
+        }
     }
 
     @Test
