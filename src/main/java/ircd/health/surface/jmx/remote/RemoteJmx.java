@@ -59,7 +59,7 @@ public final class RemoteJmx implements AutoCloseable {
         try {
             RMIClientSocketFactory clients = tls == null ? null : new SslRMIClientSocketFactory();
             return start(settings, port, clients, environment, server);
-        } catch (IOException | RuntimeException e) {
+        } catch (RemoteFileException | IOException | RuntimeException e) {
             port.close();
             throw e;
         }
@@ -71,7 +71,7 @@ public final class RemoteJmx implements AutoCloseable {
             @Nullable RMIClientSocketFactory clients,
             Map<String, Object> environment,
             MBeanServer server)
-            throws IOException {
+            throws RemoteFileException, IOException {
         Logins logins = new Logins();
         AdvertisingServer rmi = new AdvertisingServer(port, clients, environment, settings.advertised(), logins);
         RMIConnectorServer connector = new RMIConnectorServer(
@@ -81,15 +81,33 @@ public final class RemoteJmx implements AutoCloseable {
         Registry registry = LocateRegistry.createRegistry(port.number(), clients, port);
         RemoteJmx started = new RemoteJmx(port, registry, connector);
         try {
-            connector.start();
+            startReadingRoles(connector, settings.accessFile());
             registry.bind(NAME, rmi.advertisedStub());
             return started;
         } catch (AlreadyBoundException e) {
             throw new IllegalStateException(e); // nobody else can bind in it
-        } catch (IOException | RuntimeException e) {
+        } catch (RemoteFileException | IOException | RuntimeException e) {
             started.close();
             throw e;
         }
+    }
+
+    /** The access file is read here, by the JDK, which throws what a reader would take for a fault of ours. */
+    private static void startReadingRoles(RMIConnectorServer connector, @Nullable Path accessFile)
+            throws RemoteFileException, IOException {
+        try {
+            connector.start();
+        } catch (IllegalArgumentException e) {
+            if (accessFile == null) {
+                throw e;
+            }
+            throw new RemoteFileException("--jmx-access-file " + accessFile
+                    + ": each line must be NAME readwrite or NAME readonly: " + oneLine(e));
+        }
+    }
+
+    private static String oneLine(Exception e) {
+        return String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
     }
 
     private static Map<String, Object> environment(RemoteSettings settings) throws RemoteFileException {

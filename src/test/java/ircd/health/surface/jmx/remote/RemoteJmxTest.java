@@ -2,12 +2,16 @@ package ircd.health.surface.jmx.remote;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import javax.management.MBeanServer;
@@ -16,6 +20,9 @@ import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Starting and ending; what goes on between is tried on the jar itself, see {@code RemoteJmxIT}. */
 class RemoteJmxTest {
@@ -67,6 +74,22 @@ class RemoteJmxTest {
             clients.add(connect(port));
             assertEquals("ours", clients.getLast().getMBeanServerConnection().getDefaultDomain());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"boss rw", "boss", "boss readwrite\nreader: readonly please"})
+    void aMistakeInTheAccessFileIsToldInOneLine(String lines, @TempDir Path folder) throws IOException {
+        Path access = Files.writeString(folder.resolve("access"), lines);
+        Path passwords = Files.writeString(folder.resolve("passwords"), "boss secret");
+        Files.setPosixFilePermissions(passwords, PosixFilePermissions.fromString("rw-------"));
+        InetSocketAddress listen = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
+        RemoteFileException mistake = assertThrows(
+                RemoteFileException.class,
+                () -> RemoteJmx.start(new RemoteSettings(listen, "127.0.0.1", passwords, access), null, server));
+        String expected = "--jmx-access-file " + access + ": each line must be NAME readwrite or NAME readonly: ";
+        assertTrue(String.valueOf(mistake.getMessage()).startsWith(expected), mistake::getMessage);
+        assertEquals(1, String.valueOf(mistake.getMessage()).lines().count());
     }
 
     private RemoteJmx start(int port) throws Exception {
