@@ -30,7 +30,8 @@ final class Throttles {
                 .collect(joining());
         return limits.isEmpty()
                 ? Optional.empty()
-                : Optional.of(rate(live, pollInterval) + " to the IRC daemon; unless this host is exempt there, "
+                : Optional.of(rate(live, pollInterval)
+                        + " to the IRC daemon. If yours is one of these, exempt this host there, or "
                         + consequence(client.kind()) + ":" + limits + "\n    More in src/docs/irc-daemons.md");
     }
 
@@ -51,8 +52,8 @@ final class Throttles {
 
     private static String consequence(ClientCheckKind kind) {
         return kind == ClientCheckKind.IRC
-                ? "one that throttles is judged not valid (rejected)"
-                : "one that throttles refuses or bans it, which clients from there notice, and --client-check "
+                ? "it will be judged not valid (rejected)"
+                : "it refuses or bans this address; clients from there notice, --client-check "
                         + kind.name().toLowerCase(Locale.ROOT) + " does not";
     }
 }

@@ -89,9 +89,9 @@ class ThrottlesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "IRC     | one that throttles is judged not valid (rejected)",
-                "ACCEPT  | clients from there notice, and --client-check accept does not",
-                "CONNECT | clients from there notice, and --client-check connect does not",
+                "IRC     | or it will be judged not valid (rejected):",
+                "ACCEPT  | clients from there notice, --client-check accept does not:",
+                "CONNECT | clients from there notice, --client-check connect does not:",
             })
     void theConsequenceIsThatOfTheCheck(ClientCheckKind kind, String consequence) {
         String warning = warning("127.0.0.1", kind, CACHED, 15).orElseThrow();
