@@ -87,7 +87,9 @@ final class CommandLine {
     String help() {
         StringBuilder text = new StringBuilder();
         new UnixStyleUsageFormatter(commander).usage(text);
-        // The first line is JCommander's idea of a usage line.
-        return text.substring(text.indexOf("\n") + 1);
+        // The first line is JCommander's idea of a usage line, and it gives flags a default.
+        return text.substring(text.indexOf("\n") + 1)
+                .replaceAll("\\s+\\(default:\\s+false\\)", "")
+                .replaceAll("(?m) +$", "");
     }
 }

@@ -61,7 +61,7 @@ final class Page {
         return Html.of(
                 """
                 <footer><p>%s</p>
-                <p>ircd-health %s, running for %s, %s polls, %s of them without sight. All times are UTC; it is %s.</p></footer>
+                <p>ircd-health %s, running for %s, %s polls, %s of them failed. All times are UTC; it is %s.</p></footer>
                 """,
                 view.refreshSeconds() == 0
                         ? Html.of("This page stays as it is. <a href=\"/\">Refresh it by itself again</a>")
