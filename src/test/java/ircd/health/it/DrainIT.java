@@ -74,14 +74,16 @@ final class DrainIT {
                         start("--drain-seconds", "1", "--client-check", "irc", "--irc-reply-timeout-ms", "15000");
                 Socket waiting = connect(service)) {
             send(waiting);
-            daemon.accept(); // it is being judged
-            long signalled = signal(service);
-            String answer = rest(waiting);
-            assertEquals(143, service.process().awaitEnd());
+            try (Socket judging = daemon.accept()) {
+                long signalled = signal(service);
+                String answer = rest(waiting);
+                assertEquals(143, service.process().awaitEnd());
 
-            assertTrue(answer.startsWith("HTTP/1.1 503 "), answer);
-            assertTrue(answer.endsWith(HealthBody.of(false, false, false)), answer);
-            assertBetween(Duration.ofSeconds(1), Duration.ofNanos(System.nanoTime() - signalled));
+                assertTrue(answer.startsWith("HTTP/1.1 503 "), answer);
+                assertTrue(answer.endsWith(HealthBody.of(false, false, false)), answer);
+                assertBetween(Duration.ofSeconds(1), Duration.ofNanos(System.nanoTime() - signalled));
+                assertTrue(judging.isConnected());
+            }
         }
     }
 

@@ -14,10 +14,10 @@ final class LinkIT extends OverRealDaemons {
     private static final Duration SOON = Duration.ofSeconds(10);
 
     /** A judgement may be shared by requests for ten times its own length, and a busy machine is slow. */
-    private static final Duration GRACE = Duration.ofSeconds(1);
+    private static final Duration GRACE = Duration.ofSeconds(2);
 
     private static final Duration STABLE = Duration.ofSeconds(2);
-    private static final Duration LONG_STABLE = Duration.ofSeconds(3);
+    private static final Duration LONG_STABLE = Duration.ofSeconds(5);
 
     @Test
     void aColdStartIs503UntilTheFirstLinkAndWarmOnceItIsStable() {
