@@ -191,6 +191,7 @@ final class Service implements AutoCloseable {
                             HANDSHAKE_DEADLINE,
                             HEADER_DEADLINE,
                             IDLE_TIMEOUT,
+                            true,
                             true),
                     keyMaterial,
                     poller,

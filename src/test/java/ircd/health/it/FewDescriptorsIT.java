@@ -25,13 +25,13 @@ final class FewDescriptorsIT {
 
     @Test
     void pollsProbesAndMetricsGoOnWhileAllPlacesAreTaken() throws IOException {
-        List<Socket> silent = new ArrayList<>();
+        List<Socket> slow = new ArrayList<>();
         try (AcceptingDaemon daemon = new AcceptingDaemon();
                 ServiceProcess service = start(daemon)) {
             HealthClient metrics = metricsOf(service);
             service.awaitStatus(200, SOON);
             for (int i = 0; i < CLIENTS; i++) {
-                silent.add(connect(service.uri(), "127.0.7." + (1 + i / CLIENTS_OF_AN_ADDRESS)));
+                slow.add(connect(service.uri(), "127.0.7." + (1 + i / CLIENTS_OF_AN_ADDRESS)));
             }
             Await.until("some are displaced", SOON, () -> metric(metrics, "refused_total{reason=\"displaced\",}") > 0);
             double polls = metric(metrics, "polls_total");
@@ -45,7 +45,7 @@ final class FewDescriptorsIT {
             assertTrue(service.output().contains("--max-connections 4096: this process may have 256 files open"));
             assertTrue(!service.output().contains(CANNOT_ACCEPT), service.output());
         } finally {
-            closeAll(silent);
+            closeAll(slow);
         }
     }
 
@@ -120,6 +120,7 @@ final class FewDescriptorsIT {
         Socket socket = new Socket();
         socket.bind(new InetSocketAddress(InetAddress.getByName(from), 0));
         socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
+        socket.getOutputStream().write('G'); // the kernel keeps a client that says nothing to itself
         return socket;
     }
 

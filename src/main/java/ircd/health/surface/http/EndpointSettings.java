@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param headerDeadline for one whole request head, from its first byte; for the first one from the connect or the end
  *     of the handshake. Also for a client to take its answer
  * @param idleTimeout between an answer and the first byte of the next request
+ * @param deferAccept whether the kernel keeps a client that has connected and says nothing (epoll only)
  * @param nativeTransport false: NIO and the JDK's TLS even where epoll and BoringSSL are available
  */
 public record EndpointSettings(
@@ -28,6 +29,7 @@ public record EndpointSettings(
         Duration handshakeDeadline,
         Duration headerDeadline,
         Duration idleTimeout,
+        boolean deferAccept,
         boolean nativeTransport) {
 
     public EndpointSettings {

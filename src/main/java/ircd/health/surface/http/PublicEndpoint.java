@@ -161,7 +161,11 @@ public final class PublicEndpoint implements AutoCloseable {
     }
 
     private ServerBootstrap bootstrap() {
-        return new ServerBootstrap()
+        ServerBootstrap bootstrap = new ServerBootstrap();
+        if (shared.settings.deferAccept()) {
+            transport.deferAccept(bootstrap, shared.settings.handshakeDeadline());
+        }
+        return bootstrap
                 .group(loops)
                 .channel(transport.serverChannel())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)

@@ -1,17 +1,20 @@
 package ircd.health.surface.http;
 
+import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.FastThreadLocalThread;
+import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -57,6 +60,17 @@ enum Transport {
     static void acknowledgeQuickly(Channel channel) {
         if (channel instanceof EpollSocketChannel epoll) {
             epoll.config().setTcpQuickAck(true);
+        }
+    }
+
+    /**
+     * Has the kernel keep connections to itself until the client has spoken or, which it counts by the times that it has
+     * repeated its SYN-ACK, about that long has passed: a crowd that connects and says nothing costs us nothing. See
+     * TCP_DEFER_ACCEPT in tcp(7). NIO does not know the option.
+     */
+    void deferAccept(ServerBootstrap bootstrap, Duration atMost) {
+        if (this == EPOLL) {
+            bootstrap.option(EpollChannelOption.TCP_DEFER_ACCEPT, Math.toIntExact(atMost.toSeconds()));
         }
     }
 

@@ -46,6 +46,20 @@ class ConnectionBoundsTest {
     }
 
     @ParameterizedTest
+    @EnumSource(names = "EPOLL_.*", mode = EnumSource.Mode.MATCH_ALL)
+    void whoSaysNothingIsLeftToTheKernel(Way way) throws IOException {
+        endpoints.deferAccept = true;
+        try (PublicEndpoint endpoint = endpoints.start(way);
+                Client silent = from(endpoint, "127.0.0.9");
+                Client other = from(endpoint, "127.0.0.10")) {
+            assertServes(other, endpoint, way);
+
+            assertTrue(silent.socket.isConnected());
+            assertEquals(1, endpoints.stats.connectionsOpen());
+        }
+    }
+
+    @ParameterizedTest
     @EnumSource
     void whenTheTotalIsReachedTheOldestWithoutAWholeRequestMakesRoom(Way way) throws IOException {
         endpoints.maxConnections = 3;

@@ -19,6 +19,7 @@ final class Endpoints {
     String healthPath = "/health";
     int maxConnections = 1000;
     int maxPerAddress = 1000;
+    boolean deferAccept;
     Duration handshakeDeadline = Duration.ofSeconds(20);
     Duration headerDeadline = Duration.ofSeconds(20);
     Duration idleTimeout = Duration.ofSeconds(20);
@@ -43,6 +44,7 @@ final class Endpoints {
                 handshakeDeadline,
                 headerDeadline,
                 idleTimeout,
+                deferAccept,
                 way.isNative);
     }
 }

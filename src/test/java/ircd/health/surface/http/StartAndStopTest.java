@@ -89,6 +89,7 @@ class StartAndStopTest {
                 some.handshakeDeadline(),
                 some.headerDeadline(),
                 some.idleTimeout(),
+                some.deferAccept(),
                 way.isNative);
         return assertThrows(
                         IOException.class,
@@ -207,18 +208,18 @@ class StartAndStopTest {
         Duration second = Duration.ofSeconds(1);
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new EndpointSettings(any, "health", "live", 1, 1, second, second, second, true));
+                () -> new EndpointSettings(any, "health", "live", 1, 1, second, second, second, false, true));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new EndpointSettings(any, "/", "other", 1, 1, second, second, second, true));
+                () -> new EndpointSettings(any, "/", "other", 1, 1, second, second, second, false, true));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new EndpointSettings(any, "/", "live", 0, 1, second, second, second, true));
+                () -> new EndpointSettings(any, "/", "live", 0, 1, second, second, second, false, true));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new EndpointSettings(any, "/", "live", 1, 0, second, second, second, true));
+                () -> new EndpointSettings(any, "/", "live", 1, 0, second, second, second, false, true));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new EndpointSettings(any, "/", "live", 1, 1, second, Duration.ZERO, second, true));
+                () -> new EndpointSettings(any, "/", "live", 1, 1, second, Duration.ZERO, second, false, true));
     }
 }
