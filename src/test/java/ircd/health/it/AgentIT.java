@@ -13,10 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** As a guest of another JVM, which must not be harmed. */
+@ResourceLock(Ports.DEFAULTS)
 final class AgentIT {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final Pattern RUNS = Pattern.compile("(host runs)");

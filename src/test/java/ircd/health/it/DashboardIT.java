@@ -16,10 +16,12 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every query of the dashboards gives something in a real Prometheus, over a network of two demos that have a story to tell. */
+@ResourceLock(Ports.DEFAULTS)
 final class DashboardIT {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final Path KIT = Path.of("grafana/prometheus");

@@ -12,8 +12,10 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A newcomer's first minute, and the other stories five times as fast; all at once, as each is mostly waiting. */
+@ResourceLock(Ports.DEFAULTS)
 final class DemoIT {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final Pattern HEALTH_URL = Pattern.compile("curl -i (http://\\S+/health)");

@@ -12,8 +12,10 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The section "Testing" of the Python original's README, to the letter, with OpenBSD's netcat in place of a daemon. */
+@ResourceLock(Ports.DEFAULTS)
 final class OriginalWalkThroughIT {
     private final int clientPort = new Ports().free("127.0.0.1");
 
