@@ -40,8 +40,10 @@ class HostCheckTest {
             ClientObservation seen = observe(daemon.port(), kind);
 
             assertEquals(ClientReason.OK, seen.reason());
-            // A mere connect does not wait until the daemon has taken it.
-            assertTrue(seen.acceptBacklog() == 0 || kind == ClientCheckKind.CONNECT, seen::toString);
+            // The table is not read in one moment: the listener's row may still count our probe, and the probe's own
+            // row,
+            // read after it, tell that it is taken.
+            assertTrue(seen.acceptBacklog() == 0 || seen.acceptBacklog() == 1, seen::toString);
         }
     }
 
