@@ -43,6 +43,7 @@ public final class TlsSockets {
         socket.setEnabledCipherSuites(Stream.of(socket.getSupportedCipherSuites())
                 .filter(TlsSockets::isForwardSecretAead)
                 .toArray(String[]::new));
+        socket.setSSLParameters(JdkLimits.in(socket.getSSLParameters()));
         return socket;
     }
 

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,6 +42,39 @@ final class ChainIT {
     @EnumSource
     void rsaChainIsTrusted(Engine engine) {
         assertTrusted(engine, TestAuthority.RSA_2048, "irc.example.org");
+    }
+
+    /** RFC 8446, 4.2.3: each signature that a client may ask for is made by AWS-LC, which lies beside the jar. */
+    @Test
+    @EnabledIfSystemProperty(named = "os.arch", matches = "amd64", disabledReason = "AWS-LC is there for x86_64 only")
+    void everyRsaSchemeIsSignedByAwsLc() {
+        TestAuthority authority = TestAuthority.make(folder, TestAuthority.RSA_2048);
+        try (ServiceProcess service =
+                ServiceProcess.serving(Engine.BORINGSSL, authority.issue("leaf", 30, "irc.example.org"), List.of())) {
+            assertTrue(service.output().contains("(epoll, BoringSSL, RSA by AWS-LC)"), service.output());
+            for (String hash : List.of("SHA256", "SHA384", "SHA512")) {
+                assertSigned(service, authority, "-tls1_3", "RSA-PSS+" + hash, "RSA-PSS", hash);
+                assertSigned(service, authority, "-tls1_2", "RSA-PSS+" + hash, "RSA-PSS", hash);
+                assertSigned(service, authority, "-tls1_2", "RSA+" + hash, "RSA", hash);
+            }
+        }
+    }
+
+    private static void assertSigned(
+            ServiceProcess service, TestAuthority authority, String version, String offer, String type, String hash) {
+        String seen = Commands.check(
+                "openssl",
+                "s_client",
+                "-connect",
+                service.uri().getAuthority(),
+                version,
+                "-sigalgs",
+                offer,
+                "-CAfile",
+                authority.root().toString(),
+                "-verify_return_error");
+        assertTrue(seen.contains("Peer signature type: " + type + "\n"), seen);
+        assertTrue(seen.contains("Peer signing digest: " + hash + "\n"), seen);
     }
 
     @ParameterizedTest

@@ -4,7 +4,7 @@ import java.util.List;
 
 /** The two implementations of TLS in the jar. */
 enum Engine {
-    BORINGSSL("(epoll, BoringSSL)"),
+    BORINGSSL("(epoll, BoringSSL"),
     JDK("(NIO, JDK TLS)");
 
     private final String said;

@@ -122,6 +122,20 @@ final class RemoteAttackIT {
         assertEquals(List.of("jmxrmi"), List.of(registry.list()));
     }
 
+    /** The JDK offers groups that cost a server tens of milliseconds a handshake, and nobody else wants. */
+    @Test
+    void dearKeyExchangesAreRefused() {
+        assertEquals(0, handshakeOver("X25519").exitCode());
+        Commands.Result dear = handshakeOver("ffdhe2048");
+        assertEquals(1, dear.exitCode(), dear.output());
+        assertTrue(dear.output().contains("no peer certificate available"), dear.output());
+    }
+
+    private Commands.Result handshakeOver(String group) {
+        String address = "localhost:" + service.port();
+        return Commands.run(List.of("openssl", "s_client", "-connect", address, "-groups", group));
+    }
+
     /** They have had no deadline yet. RMI alone would take as many as there are threads. */
     @Test
     void silentConnectionsDoNotAddUp() throws Exception {

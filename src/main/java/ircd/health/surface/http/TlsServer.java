@@ -8,15 +8,20 @@ import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.OpenSslContextOption;
+import io.netty.handler.ssl.OpenSslX509KeyManagerFactory;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import io.netty.util.ReferenceCountUtil;
+import ircd.health.tls.JdkLimits;
 import ircd.health.tls.KeyMaterial;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +53,7 @@ final class TlsServer implements AutoCloseable {
 
     private final SslProvider provider;
     private @Nullable SslContext context;
+    private volatile boolean rsaByAwsLc;
 
     /** @throws SSLException when the pair cannot be installed */
     TlsServer(boolean nativeWanted, KeyMaterial pair) throws SSLException {
@@ -56,7 +62,9 @@ final class TlsServer implements AutoCloseable {
     }
 
     String name() {
-        return provider == SslProvider.JDK ? "JDK TLS" : OpenSsl.versionString();
+        return provider == SslProvider.JDK
+                ? "JDK TLS"
+                : OpenSsl.versionString() + (rsaByAwsLc ? ", RSA by AWS-LC" : "");
     }
 
     /** Leaves the old pair in place when the new one cannot be installed. */
@@ -86,7 +94,8 @@ final class TlsServer implements AutoCloseable {
         try {
             SslHandler handler = current.newHandler(allocator);
             if (provider == SslProvider.JDK) {
-                JdkLimits.apply(handler.engine());
+                SSLEngine engine = handler.engine();
+                engine.setSSLParameters(JdkLimits.in(engine.getSSLParameters()));
             }
             // Connection has the deadlines, one task for all of them; Netty would also log a warning on the second.
             handler.setHandshakeTimeoutMillis(0);
@@ -106,8 +115,9 @@ final class TlsServer implements AutoCloseable {
     }
 
     private SslContext install(KeyMaterial pair) throws SSLException {
-        SslContextBuilder builder = SslContextBuilder.forServer(
-                        pair.key(), pair.chain().toArray(X509Certificate[]::new))
+        X509Certificate[] chain = pair.chain().toArray(X509Certificate[]::new);
+        RsaSigner signer = provider == SslProvider.JDK ? null : RsaSigner.of(pair.key());
+        SslContextBuilder builder = (signer == null ? SslContextBuilder.forServer(pair.key(), chain) : keyless(chain))
                 .sslProvider(provider)
                 .protocols("TLSv1.3", "TLSv1.2")
                 .ciphers(CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
@@ -121,6 +131,18 @@ final class TlsServer implements AutoCloseable {
         if (provider != SslProvider.JDK) {
             builder.option(OpenSslContextOption.GROUPS, GROUPS.toArray(String[]::new));
         }
+        rsaByAwsLc = signer != null;
+        if (signer != null) {
+            builder.option(OpenSslContextOption.PRIVATE_KEY_METHOD, signer);
+        }
         return builder.build();
+    }
+
+    private static SslContextBuilder keyless(X509Certificate[] chain) throws SSLException {
+        try {
+            return SslContextBuilder.forServer(OpenSslX509KeyManagerFactory.newKeyless(chain));
+        } catch (GeneralSecurityException | IOException e) {
+            throw new SSLException("a key manager without a key", e); // it has nothing to read and nothing to check
+        }
     }
 }
