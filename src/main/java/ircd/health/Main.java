@@ -28,9 +28,10 @@ public final class Main {
 
     private static final System.Logger LOG = System.getLogger(Main.class.getName());
 
+    static final int CANNOT_START = 1;
+    static final int BAD_INPUT = 2;
+
     private static final int OK = 0;
-    private static final int CANNOT_START = 1;
-    private static final int BAD_INPUT = 2;
 
     private final PrintStream out;
     private final PrintStream err;
