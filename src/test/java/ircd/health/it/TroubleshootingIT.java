@@ -86,6 +86,9 @@ final class TroubleshootingIT extends OverRealDaemons {
                 JavaProcess.jar(),
                 "check"));
         command.addAll(List.of(options.split(" ")));
+        if (example.output().contains("clients   ok: ")) {
+            command.addAll(List.of("--timeout-ms", "5000")); // whatever else runs on this machine
+        }
         String output = Commands.run(command).output().replace(drain.toString(), "/run/ircd-health.drain");
 
         assertEquals(comparable(example.output()), comparable(output), () -> "it says:\n" + output);
