@@ -3,7 +3,11 @@ package ircd.health;
 import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
 
+import ircd.health.surface.http.NettyLog;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +16,11 @@ import org.jspecify.annotations.Nullable;
  * attached while it runs. It never ends, delays or breaks its host; a failed start is one log line.
  */
 public final class Agent {
-    private static final System.Logger LOG = System.getLogger(Agent.class.getName());
     /** The first one counts, whichever thread is faster. One that could not start may be tried again. */
     private static final AtomicBoolean STARTED = new AtomicBoolean();
+
+    /** A start takes tenths of a second, unless a name server is slow. */
+    private static final Duration ATTACH_WAITS = Duration.ofSeconds(10);
 
     private Agent() {}
 
@@ -23,41 +29,110 @@ public final class Agent {
         startBeside(options);
     }
 
-    /** Called by the JVM on dynamic attach; returns at once. */
+    /**
+     * Called by the JVM on dynamic attach, on a thread that only attaches; returns at once, or, when the command
+     * {@code attach} waits to be told, after the start, ten seconds at the most.
+     */
     public static void agentmain(@Nullable String options) {
-        startBeside(options);
+        Thread starting = startBeside(options);
+        if (starting != null && options != null && Handover.parse(options) != null) {
+            try {
+                starting.join(ATTACH_WAITS.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
-    private static void startBeside(@Nullable String options) {
-        if (!STARTED.compareAndSet(false, true)) {
-            LOG.log(ERROR, "ircd-health does not run a second time in this JVM; ignored: " + options);
-            return;
+    /** What it throws on the thread of {@code main} would end the host, for instance that a security manager refuses. */
+    private static @Nullable Thread startBeside(@Nullable String options) {
+        try {
+            Thread thread = new Thread(() -> start(options == null ? "" : options), "ircd-health-start");
+            thread.setDaemon(true);
+            thread.setContextClassLoader(null);
+            thread.start();
+            return thread;
+        } catch (Throwable e) {
+            System.err.println("ircd-health does not run: " + e);
+            return null;
         }
-        Thread thread = new Thread(() -> start(options == null ? "" : options), "ircd-health-start");
-        thread.setDaemon(true);
-        thread.setContextClassLoader(null);
-        thread.start();
     }
 
     private static void start(String text) {
         try {
+            Handover handover = Handover.parse(text);
+            if (handover == null) {
+                start(Arguments.split(text));
+            } else {
+                start(handover);
+            }
+        } catch (Throwable e) { // nothing of ours may reach the host
+            System.err.println("ircd-health failed: " + e);
+        }
+    }
+
+    private static void start(Handover handover) throws IOException {
+        List<String> arguments;
+        try {
+            arguments = handover.arguments();
+        } catch (IOException e) {
+            say("ircd-health does not run: who attached it has given up, or cannot be heard: " + e, null);
+            return;
+        }
+        Outcome outcome = start(arguments);
+        try {
+            handover.report(outcome);
+        } catch (IOException e) {
+            System.getLogger(Agent.class.getName()).log(DEBUG, "who attached it has gone", e);
+        }
+    }
+
+    private static Outcome start(List<String> arguments) {
+        if (!STARTED.compareAndSet(false, true)) {
+            String second = "ircd-health does not run a second time in this JVM; ignored: ";
+            say(second + String.join(" ", arguments), null);
+            return Outcome.cannotStart("ircd-health runs in that JVM already");
+        }
+        Outcome outcome = startOnce(arguments);
+        if (outcome.status() != Outcome.Status.RUNS) {
+            STARTED.set(false);
+        }
+        return outcome;
+    }
+
+    private static Outcome startOnce(List<String> arguments) {
+        try {
+            Modules.require();
+            NettyLog.giveToHost();
             Options options = new Options();
             Mistakes mistakes = new Mistakes();
-            new CommandLine(options).parse(Arguments.split(text), mistakes);
+            new CommandLine(options).parse(arguments, mistakes);
             Config config = ConfigReader.readForService(options, mistakes);
             mistakes.throwIfAny();
             if (!config.endpoint().drain().isZero()) {
                 config = config.withWarning("--drain-seconds has no effect inside another JVM: it would delay its end");
             }
             // Never closed: all its threads are daemons, and a shutdown hook would delay the end of the host.
-            Service.start(config, ManagementFactory.getPlatformMBeanServer());
-        } catch (BadInputException | StartException e) {
-            STARTED.set(false);
-            LOG.log(ERROR, "ircd-health does not run: " + e.getMessage());
-        } catch (Throwable e) { // nothing of ours may reach the host
-            STARTED.set(false);
-            LOG.log(ERROR, "ircd-health does not run: " + e);
-            LOG.log(DEBUG, "for a report to its developers", e);
+            Service service = Service.start(config, ManagementFactory.getPlatformMBeanServer());
+            return new Outcome(Outcome.Status.RUNS, service.description());
+        } catch (BadInputException e) {
+            say("ircd-health does not run: " + e.getMessage(), null);
+            return new Outcome(Outcome.Status.BAD_INPUT, e.mistakes());
+        } catch (StartException e) {
+            say("ircd-health does not run: " + e.getMessage(), null);
+            return Outcome.cannotStart(String.valueOf(e.getMessage()));
+        } catch (Throwable e) {
+            say("ircd-health does not run: " + e, e);
+            return Outcome.cannotStart(e.toString());
+        }
+    }
+
+    /** Not before there is something to say: the first logger of a JVM decides how all of it logs. */
+    private static void say(String line, @Nullable Throwable defect) {
+        System.Logger log = System.getLogger(Agent.class.getName());
+        log.log(ERROR, line);
+        if (defect != null) {
+            log.log(DEBUG, "for a report to its developers", defect);
         }
     }
 }

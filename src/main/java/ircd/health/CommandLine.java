@@ -6,8 +6,11 @@ import com.beust.jcommander.UnixStyleUsageFormatter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * Fills option objects from arguments by JCommander. What JCommander would stop at, one mistake at a time, is looked
@@ -29,8 +32,12 @@ final class CommandLine {
         commander.parse(); // JCommander describes its options only once it has parsed something
     }
 
-    /** {@code --option value}, {@code --option=value} and {@code @file}; a value may start with a dash. */
-    void parse(List<String> arguments, Mistakes mistakes) {
+    /**
+     * {@code --option value}, {@code --option=value} and {@code @file}; a value may start with a dash.
+     *
+     * @return the same without files: each option that is known, and its value after it
+     */
+    List<String> parse(List<String> arguments, Mistakes mistakes) {
         List<String> known = new ArrayList<>();
         Deque<String> left = new ArrayDeque<>(OptionsFile.expand(arguments, mistakes));
         while (!left.isEmpty()) {
@@ -62,6 +69,7 @@ final class CommandLine {
             }
         }
         commander.parse(known.toArray(String[]::new));
+        return known;
     }
 
     /** JCommander takes a {@code --} for the end of the options, also where a value stands. */
@@ -71,6 +79,20 @@ final class CommandLine {
         } else {
             known.addAll(List.of(name, value));
         }
+    }
+
+    /** What {@link #parse} returned, with every value of these options changed. */
+    List<String> replaceValues(List<String> known, Set<String> names, UnaryOperator<String> change) {
+        List<String> replaced = new ArrayList<>();
+        for (Iterator<String> left = known.iterator(); left.hasNext(); ) {
+            String name = left.next();
+            replaced.add(name);
+            if (!isFlag(option(name).orElseThrow())) {
+                String value = left.next();
+                replaced.add(names.contains(name) ? change.apply(value) : value);
+            }
+        }
+        return replaced;
     }
 
     private Optional<ParameterDescription> option(String name) {

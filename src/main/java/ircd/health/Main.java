@@ -6,6 +6,7 @@ import static java.lang.System.Logger.Level.WARNING;
 import ircd.health.EndSignals.EndSignal;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -17,11 +18,13 @@ public final class Main {
             ircd-health judges from outside whether an IRC server takes clients and is linked to its network,
             and tells load balancers (HTTPS), operators (JMX) and dashboards (Prometheus).
 
-            Usage: java -jar ircd-health.jar [check|demo] [options] [@FILE]
+            Usage: java -jar ircd-health.jar [check|demo|attach PID] [options] [@FILE]
               (no command)  run the service until SIGTERM or SIGINT
               check         judge once and explain; exit status 0 routable, 1 still warming, 2 not routable,
                             3 could not judge
               demo          two small stand-ins for IRC daemons with the service over them
+              attach PID    run the service inside a JVM that runs already; exit status 0 it runs there,
+                            1 it cannot start
               @FILE         take options from a file, one per line
 
             """;
@@ -56,9 +59,12 @@ public final class Main {
                         case "" -> serve(options);
                         case "check" -> check(options);
                         case "demo" -> demo(options);
+                        case "attach" -> attach(options);
                         default ->
-                            throw new BadInputException(List.of(command
-                                    + ": unknown command; there are check and demo, and options start with --"));
+                            throw new BadInputException(
+                                    List.of(
+                                            command
+                                                    + ": unknown command; there are check, demo and attach, and options start with --"));
                     };
             if (!out.checkError()) {
                 return status;
@@ -109,6 +115,31 @@ public final class Main {
         mistakes.throwIfAny();
         config.warnings().forEach(err::println);
         return new CheckCommand(config, checkOptions.json, out, err).run();
+    }
+
+    private int attach(List<String> arguments) throws BadInputException, StartException, InterruptedException {
+        boolean toAProcess = !arguments.isEmpty() && !arguments.get(0).matches("[-@].*");
+        Options options = new Options();
+        CommandLine commandLine = new CommandLine(options);
+        Mistakes mistakes = new Mistakes();
+        List<String> known =
+                commandLine.parse(toAProcess ? arguments.subList(1, arguments.size()) : arguments, mistakes);
+        if (printedInformation(options, commandLine)) {
+            return OK;
+        }
+        if (!toAProcess) {
+            throw new BadInputException(
+                    List.of("attach: the process id of a JVM comes next (jps lists those of a user)"));
+        }
+        long pid = AttachCommand.readPid(arguments.get(0), mistakes);
+        Config config = ConfigReader.read(options, mistakes);
+        mistakes.throwIfAny();
+        config.warnings().forEach(err::println); // the others come in the host's log
+        List<String> absolute = commandLine.replaceValues(known, AttachCommand.PATHS, path -> Path.of(path)
+                .toAbsolutePath()
+                .toString());
+        new AttachCommand(pid, absolute, out).run();
+        return OK;
     }
 
     private int demo(List<String> arguments) throws BadInputException, StartException, InterruptedException {

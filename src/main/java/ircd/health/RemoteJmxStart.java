@@ -1,7 +1,5 @@
 package ircd.health;
 
-import static java.lang.System.Logger.Level.INFO;
-
 import ircd.health.surface.jmx.remote.RemoteFileException;
 import ircd.health.surface.jmx.remote.RemoteJmx;
 import ircd.health.surface.jmx.remote.RemoteSettings;
@@ -11,10 +9,8 @@ import java.net.InetSocketAddress;
 import javax.management.MBeanServer;
 import org.jspecify.annotations.Nullable;
 
-/** Starts remote JMX as the configuration says, and says what runs. */
+/** Starts remote JMX as the configuration says. */
 final class RemoteJmxStart {
-    private static final System.Logger LOG = System.getLogger(RemoteJmxStart.class.getName());
-
     private RemoteJmxStart() {}
 
     /** @throws StartException in one line, what is wrong and what to do */
@@ -32,13 +28,11 @@ final class RemoteJmxStart {
         }
     }
 
-    static void say(Config.Jmx config, RemoteJmx remote, boolean tls) {
+    static String describe(Config.Jmx config, RemoteJmx remote, boolean tls) {
         String who = config.passwordFile() == null ? "read-only, no password" : "with password";
         String operators = config.accessFile() == null && config.passwordFile() != null ? ", read-only" : "";
-        LOG.log(
-                INFO,
-                "remote JMX on "
-                        + new HostPort(config.advertised(), remote.address().getPort())
-                        + " (" + (tls ? "TLS, " : "no TLS, ") + who + operators + ")");
+        return "remote JMX on "
+                + new HostPort(config.advertised(), remote.address().getPort())
+                + " (" + (tls ? "TLS, " : "no TLS, ") + who + operators + ")";
     }
 }

@@ -34,6 +34,8 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import javax.management.InstanceAlreadyExistsException;
@@ -52,6 +54,7 @@ final class Service implements AutoCloseable {
     private final Config config;
     private final Closers closers = new Closers();
     private final EndpointStats stats = new EndpointStats();
+    private final List<String> description = new ArrayList<>();
     private Consumer<String> drain = reason -> {};
 
     private Service(Config config) {
@@ -114,7 +117,7 @@ final class Service implements AutoCloseable {
                             + " connections are taken; ulimit -n, or LimitNOFILE= in a systemd unit, allows more");
         }
         if (config.jmx() != null && remote != null) {
-            RemoteJmxStart.say(config.jmx(), remote, jmxTls != null);
+            say(RemoteJmxStart.describe(config.jmx(), remote, jmxTls != null));
         }
         health.onTransition(Service::log);
         health.onTransition(TransitionEvent::commit);
@@ -132,19 +135,36 @@ final class Service implements AutoCloseable {
 
     private void sayWhatRuns(PublicEndpoint endpoint, @Nullable MetricsServer metrics) {
         config.warnings().forEach(warning -> LOG.log(WARNING, warning));
-        LOG.log(INFO, "ircd-health " + Version.TEXT + " judges " + describe(config.judging()));
+        say("ircd-health " + Version.TEXT + " judges " + describe(config.judging()));
         String scheme = config.endpoint().cert() == null ? "http" : "https";
         HostPort listen = config.endpoint().listen();
-        LOG.log(
-                INFO,
-                "listening on " + url(scheme, listen, endpoint.address())
-                        + config.endpoint().healthPath() + " (" + endpoint.transport() + ")");
+        say("listening on " + url(scheme, listen, endpoint.address())
+                + config.endpoint().healthPath() + " (" + endpoint.transport() + ")");
+        String failure = endpoint.nativeFailure();
+        if (failure != null) {
+            LOG.log(
+                    WARNING,
+                    "the native libraries cannot be loaded (" + failure
+                            + "): the JDK's sockets and TLS take their place,"
+                            + " at a higher cost; where " + System.getProperty("java.io.tmpdir")
+                            + " cannot be written or is mounted noexec, -Djava.io.tmpdir names another directory");
+        }
         HostPort metricsListen = config.metrics().listen();
         if (metrics != null && metricsListen != null) {
             String url = url("http", metricsListen, metrics.address());
-            LOG.log(INFO, "metrics on " + url + "/metrics");
-            LOG.log(INFO, "a page for people on " + url + "/");
+            say("metrics on " + url + "/metrics");
+            say("a page for people on " + url + "/");
         }
+    }
+
+    private void say(String line) {
+        LOG.log(INFO, line);
+        description.add(line);
+    }
+
+    /** What runs and where, in the lines of the log. */
+    List<String> description() {
+        return List.copyOf(description);
     }
 
     private HostCheck hostCheck() {

@@ -41,7 +41,8 @@ class MainTest {
     @Test
     void anUnknownCommandIsBadInput() throws InterruptedException {
         assertEquals(2, run("serve"));
-        assertEquals("serve: unknown command; there are check and demo, and options start with --\n", text(err));
+        assertEquals(
+                "serve: unknown command; there are check, demo and attach, and options start with --\n", text(err));
     }
 
     @Test
@@ -225,6 +226,46 @@ class MainTest {
                     "{\"clientValid\": true, \"s2sValid\": true, \"routable\": true, \"warm\": true}\n", text(out));
             assertEquals("", text(err));
         }
+    }
+
+    @Test
+    void attachNeedsAProcess() throws InterruptedException {
+        assertEquals(2, run("attach", "--allow-http"));
+        assertEquals("attach: the process id of a JVM comes next (jps lists those of a user)\n", text(err));
+    }
+
+    @Test
+    void attachChecksOptionsAsTheServiceDoesBeforeItLooksAtTheProcess() throws InterruptedException {
+        assertEquals(2, run("attach", "x", "--mode", "fast", "--allow-http"));
+        assertEquals(2, run("attach", "1", "--mode", "fast", "--allow-http"));
+        assertEquals(
+                """
+                attach x: must be the process id of a JVM (jps lists those of a user)
+                --mode fast: must be live or cached
+                --mode fast: must be live or cached
+                """,
+                text(err));
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void attachToWhatIsNoOtherJvmCannotStartAndHarmsNobody() throws Exception {
+        long itself = ProcessHandle.current().pid();
+        Process sleeper = new ProcessBuilder("sleep", "60").start();
+        try {
+            assertEquals(1, run("attach", Long.toString(itself), "--allow-http"));
+            assertEquals(1, run("attach", Long.toString(sleeper.pid()), "--allow-http"));
+            assertTrue(sleeper.isAlive());
+        } finally {
+            sleeper.destroyForcibly().waitFor();
+        }
+        assertEquals(1, run("attach", Long.toString(sleeper.pid()), "--allow-http"));
+        assertEquals(
+                List.of(
+                        itself + ": this is the process that attaches",
+                        sleeper.pid() + ": is no JVM that could load an agent (jps lists those of a user)",
+                        sleeper.pid() + ": there is no such process"),
+                text(err).lines().toList());
     }
 
     private int run(String... arguments) throws InterruptedException {

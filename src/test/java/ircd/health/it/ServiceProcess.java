@@ -57,6 +57,11 @@ final class ServiceProcess implements AutoCloseable {
      * @param before words before {@code java}, such as {@code env}
      */
     static ServiceProcess serving(Engine engine, TestCertificate pair, List<String> before, String... more) {
+        return serving(engine.jvmOptions(), pair, before, more);
+    }
+
+    /** As the other, with these options of the JVM. */
+    static ServiceProcess serving(List<String> jvmOptions, TestCertificate pair, List<String> before, String... more) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--cert",
                 pair.certificate().toString(),
@@ -67,7 +72,7 @@ final class ServiceProcess implements AutoCloseable {
                 "--client-port",
                 "1"));
         arguments.addAll(List.of(more));
-        return new ServiceProcess(before, engine.jvmOptions(), HERE, arguments);
+        return new ServiceProcess(before, jvmOptions, HERE, arguments);
     }
 
     /** Watches the hub and its links, over plain HTTP unless the more options name a certificate. */

@@ -104,6 +104,11 @@ public final class PublicEndpoint implements AutoCloseable {
         return tls == null ? transport.word() : transport.word() + ", " + tls.name();
     }
 
+    /** Why it makes do with NIO and the JDK's TLS where better is in the jar; null if it does not. */
+    public @Nullable String nativeFailure() {
+        return shared.settings.nativeTransport() ? Natives.failure() : null;
+    }
+
     /**
      * New connections get this pair from now on, those that are open go on with theirs. Takes some milliseconds.
      *
