@@ -19,8 +19,8 @@ public final class Agent {
     /** The first one counts, whichever thread is faster. One that could not start may be tried again. */
     private static final AtomicBoolean STARTED = new AtomicBoolean();
 
-    /** A start takes tenths of a second, unless a name server is slow. */
-    private static final Duration ATTACH_WAITS = Duration.ofSeconds(10);
+    /** A start takes tenths of a second, unless a name server is slow or the machine is very busy. */
+    private static final Duration ATTACH_WAITS = Duration.ofSeconds(20);
 
     private Agent() {}
 
@@ -31,7 +31,7 @@ public final class Agent {
 
     /**
      * Called by the JVM on dynamic attach, on a thread that only attaches; returns at once, or, when the command
-     * {@code attach} waits to be told, after the start, ten seconds at the most.
+     * {@code attach} waits to be told, after the start, twenty seconds at the most.
      */
     public static void agentmain(@Nullable String options) {
         Thread starting = startBeside(options);

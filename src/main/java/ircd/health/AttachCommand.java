@@ -20,7 +20,7 @@ final class AttachCommand {
             Set.of("--cert", "--key", "--maintenance-file", "--proc-net", "--jmx-password-file", "--jmx-access-file");
 
     /** More than an agent has for its start; a host that is stopped answers never. */
-    private static final Duration HOST_ANSWERS = Duration.ofSeconds(30);
+    private static final Duration HOST_ANSWERS = Duration.ofSeconds(45);
 
     private final long pid;
     private final List<String> arguments;

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -66,6 +67,20 @@ class ReadmeTest {
         assertEquals(
                 List.of(),
                 inTable.stream().filter(name -> !known.contains(name)).toList());
+    }
+
+    /** {@code attach} makes them absolute before another JVM reads them. */
+    @Test
+    void everyOptionThatTakesAPathIsKnownToAttach() {
+        Matcher option = Pattern.compile("(?m)^\\|.*?`(--[a-z-]+) (?:FILE|PATH|DIR)`(?:, `(--[a-z-]+) FILE`)?")
+                .matcher(readme);
+        Set<String> paths = option.results()
+                .flatMap(match -> Stream.of(match.group(1), match.group(2)))
+                .filter(Objects::nonNull)
+                .filter(name -> !name.equals("--health-path")) // of a URL
+                .collect(Collectors.toSet());
+
+        assertEquals(AttachCommand.PATHS, paths);
     }
 
     @Test

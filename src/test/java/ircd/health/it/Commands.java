@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Short commands, run to their end. */
 final class Commands {
-    private static final long DEADLINE_SECONDS = 30;
+    private static final long DEADLINE_SECONDS = 60;
 
     private Commands() {}
 

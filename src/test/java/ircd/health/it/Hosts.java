@@ -26,6 +26,7 @@ final class Hosts {
     private static final List<String> EXPECTED = List.of(
             "bean ircd\\.health:type=(Health|Endpoint|Certificate) = registered",
             "thread ircd-health-\\S+ = daemon",
+            "thread ircd-health-start is gone",
             "thread Attach Listener = daemon.*");
 
     /** What Java 21 and later say of agents that come late, Java 24 and later of native libraries. */
