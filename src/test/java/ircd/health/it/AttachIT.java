@@ -59,6 +59,7 @@ final class AttachIT {
             assertEquals(
                     new Commands.Result(1, port + "\n"),
                     attach(host, more("--allow-http", "--listen", "127.0.0.1:" + taken.getLocalPort())));
+            assertEquals("", Hosts.changes(host, "port taken"));
             String file = "--cert " + folder.resolve("no.pem") + ": there is no such file";
             Commands.Result certificate = attach(host, more("--cert", "no.pem", "--key", "no.key"));
             assertEquals(1, certificate.exitCode());

@@ -4,7 +4,6 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
@@ -49,7 +48,7 @@ enum Transport {
     EventLoopGroup newEventLoops() {
         int loops = Math.min(MAX_EVENT_LOOPS, Runtime.getRuntime().availableProcessors());
         IoHandlerFactory waiting = this == EPOLL ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-        return new MultiThreadIoEventLoopGroup(loops, threads(), waiting);
+        return new EventLoops(loops, threads(), waiting);
     }
 
     /**

@@ -1,0 +1,51 @@
+package ircd.health.surface.http;
+
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoEventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.SingleThreadIoEventLoop;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.ImmediateEventExecutor;
+import io.netty.util.concurrent.Promise;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
+
+/**
+ * Netty's, but for their end: Netty has it told by a thread of its own, which is no daemon and keeps the JVM alive for a
+ * second, also that of a host in which we could not start.
+ */
+final class EventLoops extends MultiThreadIoEventLoopGroup {
+    EventLoops(int loops, ThreadFactory threads, IoHandlerFactory waiting) {
+        super(loops, threads, waiting);
+    }
+
+    /** Called by the constructor, once for each loop. */
+    @Override
+    protected IoEventLoop newChild(Executor executor, IoHandlerFactory waiting, Object... arguments) {
+        return new Loop(this, executor, waiting, ImmediateEventExecutor.INSTANCE.newPromise());
+    }
+
+    private static final class Loop extends SingleThreadIoEventLoop {
+        private final Promise<Void> ended;
+
+        Loop(IoEventLoopGroup group, Executor executor, IoHandlerFactory waiting, Promise<Void> ended) {
+            super(group, (Executor) whole -> executor.execute(() -> runToItsEnd(whole, ended)), waiting);
+            this.ended = ended;
+        }
+
+        private static void runToItsEnd(Runnable whole, Promise<Void> ended) {
+            try {
+                whole.run();
+            } finally {
+                ended.trySuccess(null);
+            }
+        }
+
+        /** The group listens to it. */
+        @Override
+        public Future<?> terminationFuture() {
+            return ended;
+        }
+    }
+}
