@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -113,7 +114,7 @@ public final class Agent {
                 config = config.withWarning("--drain-seconds has no effect inside another JVM: it would delay its end");
             }
             // Never closed: all its threads are daemons, and a shutdown hook would delay the end of the host.
-            Service service = Service.start(config, ManagementFactory.getPlatformMBeanServer());
+            Service service = Service.start(config, ManagementFactory.getPlatformMBeanServer(), Map.of());
             return new Outcome(Outcome.Status.RUNS, service.description());
         } catch (BadInputException e) {
             say("ircd-health does not run: " + e.getMessage(), null);

@@ -106,6 +106,11 @@ record Config(
         return freshFor(pollInterval);
     }
 
+    /** The longest time between the ends of two polls, with room: no state is fresh for longer, however slow a check is. */
+    Duration longestSilence() {
+        return freshFor().plus(judging.client().longestCheck());
+    }
+
     static Duration freshFor(Duration pollInterval) {
         return pollInterval.multipliedBy(3);
     }

@@ -88,13 +88,7 @@ final class ConfigReader {
     }
 
     private void warnOfTimeouts(ClientTarget client, Duration pollInterval) {
-        Duration lastAnswer = client.kind() == ClientCheckKind.IRC ? client.replyTimeout() : Duration.ZERO;
-        Duration longest = client.timeout().plus(lastAnswer);
-        if (client.tls()) {
-            // After a handshake without answer comes a line in plain text instead.
-            Duration plain = client.timeout().minus(lastAnswer);
-            longest = longest.plus(client.replyTimeout()).plus(plain.isNegative() ? Duration.ZERO : plain);
-        }
+        Duration longest = client.longestCheck();
         Duration fresh = Config.freshFor(pollInterval);
         if (longest.compareTo(fresh) > 0) {
             warnings.add("--timeout-ms and --irc-reply-timeout-ms: a check may take " + longest.toMillis()

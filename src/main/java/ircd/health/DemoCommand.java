@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A newcomer's first minute: two stand-ins for daemons, the service over them, and what to open next. */
@@ -46,7 +47,9 @@ final class DemoCommand {
             int metrics = freePort(9679);
             out.println(introduction(network, certificate, listen, metrics));
             closers.add(Service.start(
-                    config(network, certificate, listen, metrics), ManagementFactory.getPlatformMBeanServer()));
+                    config(network, certificate, listen, metrics),
+                    ManagementFactory.getPlatformMBeanServer(),
+                    Map.of()));
             closers.add(StoryTeller.start(Story.of(scenario, times, stage(network, certificate)), out));
             return closers;
         } catch (IOException e) {

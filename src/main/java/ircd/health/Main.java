@@ -96,7 +96,7 @@ public final class Main {
         }
         Config config = ConfigReader.readForService(options, mistakes);
         mistakes.throwIfAny();
-        Service service = Service.start(config, ManagementFactory.getPlatformMBeanServer());
+        Service service = Service.start(config, ManagementFactory.getPlatformMBeanServer(), System.getenv());
         closeAtTheEnd(service);
         return drainOnSignal(service, config.endpoint().drain());
     }

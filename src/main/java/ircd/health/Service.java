@@ -21,6 +21,7 @@ import ircd.health.surface.jmx.JmxSurface;
 import ircd.health.surface.jmx.remote.RemoteJmx;
 import ircd.health.surface.page.StatusPage;
 import ircd.health.surface.prometheus.MetricsServer;
+import ircd.health.surface.systemd.Notifier;
 import ircd.health.tls.CertificateReloader;
 import ircd.health.tls.KeyMaterial;
 import ircd.health.tls.KeyMaterialException;
@@ -37,6 +38,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javax.management.InstanceAlreadyExistsException;
 import javax.management.JMException;
@@ -65,13 +67,14 @@ final class Service implements AutoCloseable {
      * Starts everything, or nothing: what had been started is closed again if something cannot.
      *
      * @param server where the MXBeans are registered
+     * @param environment what a service manager has told this process; empty for a guest, whose host it has told
      * @throws StartException in one line, what is wrong and what to do
      */
-    static Service start(Config config, MBeanServer server) throws StartException {
+    static Service start(Config config, MBeanServer server, Map<String, String> environment) throws StartException {
         Service service = new Service(config);
         boolean started = false;
         try {
-            service.start(server);
+            service.start(server, environment);
             started = true;
             return service;
         } finally {
@@ -81,7 +84,7 @@ final class Service implements AutoCloseable {
         }
     }
 
-    private void start(MBeanServer server) throws StartException {
+    private void start(MBeanServer server, Map<String, String> environment) throws StartException {
         KeyMaterial keyMaterial = keyMaterial();
         Health health = new Health(Clock.SYSTEM, config.judging().rules(), config.freshFor(), config.maintenanceFile());
         HostCheck check = closers.add(hostCheck());
@@ -104,10 +107,6 @@ final class Service implements AutoCloseable {
         RemoteJmx remote =
                 config.jmx() == null ? null : closers.add(RemoteJmxStart.start(config.jmx(), jmxTls, server));
 
-        drain = reason -> {
-            health.drainForGood(reason);
-            endpoint.finishConnections();
-        };
         sayWhatRuns(endpoint, metrics);
         if (connections < config.endpoint().maxConnections()) {
             LOG.log(
@@ -130,7 +129,16 @@ final class Service implements AutoCloseable {
                     config.endpoint().reloadCheckInterval(),
                     () -> reloader.check(InstantSource.system().instant()));
         }
+        Optional<Notifier> notifier = Notifier.start(environment, config.longestSilence(), health);
+        notifier.ifPresent(closers::add);
+        drain = reason -> {
+            health.drainForGood(reason);
+            endpoint.finishConnections();
+            notifier.ifPresent(manager -> manager.ending(config.endpoint().drain()));
+        };
         poller.start();
+        // Ready is who has polled: systemctl start need not wait for an interval, as the first poll in live mode would.
+        notifier.ifPresent(manager -> poller.ask(state -> {}));
     }
 
     private void sayWhatRuns(PublicEndpoint endpoint, @Nullable MetricsServer metrics) {

@@ -20,4 +20,16 @@ public record ClientTarget(
         requireNonNull(timeout, "timeout is null");
         requireNonNull(replyTimeout, "replyTimeout is null");
     }
+
+    /** How long a check may take at the most, but for the time that the name's resolution takes. */
+    public Duration longestCheck() {
+        Duration lastAnswer = kind == ClientCheckKind.IRC ? replyTimeout : Duration.ZERO;
+        Duration longest = timeout.plus(lastAnswer);
+        if (!tls) {
+            return longest;
+        }
+        // After a handshake without answer comes a line in plain text instead.
+        Duration plain = timeout.minus(lastAnswer);
+        return longest.plus(replyTimeout).plus(plain.isNegative() ? Duration.ZERO : plain);
+    }
 }
