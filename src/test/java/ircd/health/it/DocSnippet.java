@@ -10,21 +10,26 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A code block of {@code src/docs/load-balancers.md}, so that what operators copy is what was run. */
+/** A code block of a page in {@code src/docs}, so that what operators copy is what was run. */
 record DocSnippet(String text) {
-    private static final Path PAGE = Path.of("src/docs/load-balancers.md");
+    private static final Path PAGES = Path.of("src/docs");
 
     DocSnippet {
         requireNonNull(text, "text is null");
     }
 
-    /** The only block of that language below the heading, before the next one. */
+    /** The only block of that language below the heading of {@code load-balancers.md}, before the next one. */
     static DocSnippet of(String heading, String language) {
+        return of("load-balancers.md", heading, language);
+    }
+
+    /** As the other, of another page. */
+    static DocSnippet of(String page, String heading, String language) {
         try {
             Matcher section = Pattern.compile("(?ms)^###? " + Pattern.quote(heading) + "$(.*?)(?=^###? |\\z)")
-                    .matcher(Files.readString(PAGE));
+                    .matcher(Files.readString(PAGES.resolve(page)));
             if (!section.find()) {
-                throw new AssertionError(PAGE + " has no section " + heading);
+                throw new AssertionError(page + " has no section " + heading);
             }
             List<String> blocks = Pattern.compile("(?ms)^```" + Pattern.quote(language) + "\n(.*?)^```$")
                     .matcher(section.group(1))

@@ -88,7 +88,7 @@ final class NotifyIT {
             Path tcp = folder.resolve("tcp");
             Commands.check("mkfifo", fifo.toString());
             Commands.check("mv", fifo.toString(), tcp.toString());
-            Await.pass(Duration.ofSeconds(1)); // for what was read before that
+            Await.pass(Duration.ofSeconds(2)); // for what was read before that
             long signs = manager.count("WATCHDOG=1");
             Await.pass(Duration.ofSeconds(6)); // more than --poll-interval, in which a sign of life would be due
             assertEquals(signs, manager.count("WATCHDOG=1"));
