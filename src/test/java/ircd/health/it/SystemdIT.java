@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ircd.health.it.Commands.Result;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -164,7 +164,7 @@ final class SystemdIT {
     void aRenewalThatTheHookBringsIsServedWithoutARestart(@TempDir Path folder) throws IOException {
         trial.run("install", "-d", "-o", "root", "-g", "ircd-health", "-m", "0750", "/etc/ircd-health/tls");
         trial.write("/run/hook", hook());
-        String first = renew(folder, 1);
+        BigInteger first = renew(folder, 1);
         trial.write(
                 CONF,
                 OPTIONS.replace("--allow-http", "--reload-check-interval 5")
@@ -173,7 +173,7 @@ final class SystemdIT {
         String pid = trial.show("MainPID");
         assertEquals(first, served());
 
-        String second = renew(folder, 2);
+        BigInteger second = renew(folder, 2);
         Await.until("the new one is served", SOON, () -> served().equals(second));
         assertEquals(pid, trial.show("MainPID"));
     }
@@ -186,7 +186,7 @@ final class SystemdIT {
     }
 
     /** Puts a new pair where certbot would, and runs the hook; the pair's serial number. */
-    private String renew(Path folder, int number) throws IOException {
+    private BigInteger renew(Path folder, int number) throws IOException {
         TestCertificate pair = TestCertificate.make(folder, "pair" + number, TestCertificate.Key.EC_PKCS8);
         String archive = "/etc/letsencrypt/archive/irc.example.org/";
         String live = "/etc/letsencrypt/live/irc.example.org/";
@@ -199,15 +199,15 @@ final class SystemdIT {
             trial.run("ln", "-sfn", target, live + file + ".pem");
         }
         trial.run("env", "RENEWED_LINEAGE=" + live, "sh", "/run/hook");
-        return pair.serial().toString(16).toUpperCase(Locale.ROOT);
+        return pair.serial();
     }
 
-    private String served() {
+    private BigInteger served() {
         String text = trial.run(
                 "sh",
                 "-c",
                 "openssl s_client -connect 127.0.0.1:8443 </dev/null 2>/dev/null | openssl x509 -noout -serial");
-        return text.strip().replace("serial=", "");
+        return new BigInteger(text.strip().replace("serial=", ""), 16);
     }
 
     private void dropIn(String heading) {
