@@ -123,7 +123,6 @@ final class NotifyIT {
             value = {
                 "NOTIFY_SOCKET=/no/such/socket | systemd does not hear of this service, which goes on:"
                         + " NOTIFY_SOCKET=/no/such/socket: there is no such socket",
-                "NOTIFY_SOCKET=@ircd-health-nobody | NOTIFY_SOCKET=@ircd-health-nobody: Connection refused",
                 "NOTIFY_SOCKET=garbage | systemd is told nothing: NOTIFY_SOCKET=garbage: this is no path and no abstract name",
             })
     void whatCannotBeToldIsOneLineAndHarmsNothing(String variable, String line) {
