@@ -60,6 +60,7 @@ public final class Main {
                         case "check" -> check(options);
                         case "demo" -> demo(options);
                         case "attach" -> attach(options);
+                        case "rehearse" -> rehearse();
                         default ->
                             throw new BadInputException(
                                     List.of(
@@ -155,6 +156,12 @@ public final class Main {
         mistakes.throwIfAny();
         closeAtTheEnd(demo.start(out));
         return untilEnded();
+    }
+
+    /** For the launcher alone, so it stands in no help. */
+    private static int rehearse() throws StartException, InterruptedException {
+        Rehearsal.run();
+        return OK;
     }
 
     private boolean printedInformation(Options options, CommandLine commandLine) {

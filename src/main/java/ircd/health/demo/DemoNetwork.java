@@ -14,16 +14,20 @@ public final class DemoNetwork implements AutoCloseable {
 
     /**
      * The hub takes the preferred ports of loopback where they are free, the leaf the next ones, others where not; the
-     * servers are not linked yet.
+     * servers are not linked yet. With 0, any that are free.
      */
     public static DemoNetwork start(int preferredClientPort, int preferredServerPort) throws IOException {
         StandIn hub = StandIn.start(preferredClientPort, preferredServerPort);
         try {
-            return new DemoNetwork(hub, StandIn.start(preferredClientPort + 1, preferredServerPort + 1));
+            return new DemoNetwork(hub, StandIn.start(next(preferredClientPort), next(preferredServerPort)));
         } catch (IOException e) {
             hub.close();
             throw e;
         }
+    }
+
+    private static int next(int preferredPort) {
+        return preferredPort == 0 ? 0 : preferredPort + 1;
     }
 
     /** What is said of the ports. */
