@@ -4,6 +4,7 @@ import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import ircd.health.EndSignals.EndSignal;
+import ircd.health.surface.http.PublicEndpoint;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -47,6 +48,8 @@ public final class Main {
     /** Ends the JVM with the status of what was asked for; a service runs until SIGTERM or SIGINT. */
     public static void main(String[] arguments) throws InterruptedException {
         Logging.configure();
+        // Netty reports each buffer to the flight recorder, for which it loads all of it, used or not.
+        System.setProperty("io.netty.jfr.enabled", "false");
         System.exit(new Main(System.out, System.err).run(List.of(arguments)));
     }
 
@@ -95,6 +98,7 @@ public final class Main {
         if (printedInformation(options, commandLine)) {
             return OK;
         }
+        PublicEndpoint.loadAhead(options.cert != null);
         Config config = ConfigReader.readForService(options, mistakes);
         mistakes.throwIfAny();
         Service service = Service.start(config, ManagementFactory.getPlatformMBeanServer(), System.getenv());
