@@ -124,7 +124,7 @@ final class DemoCommand {
         };
     }
 
-    static int freePort(int preferred) throws IOException {
+    private static int freePort(int preferred) throws IOException {
         try (ServerSocket probe = LoopbackListener.open(preferred)) {
             return probe.getLocalPort();
         }

@@ -63,7 +63,7 @@ public final class Main {
                         case "check" -> check(options);
                         case "demo" -> demo(options);
                         case "attach" -> attach(options);
-                        case "rehearse" -> rehearse();
+                        case "make-archive" -> makeArchive(options);
                         default ->
                             throw new BadInputException(
                                     List.of(
@@ -162,9 +162,9 @@ public final class Main {
         return untilEnded();
     }
 
-    /** For the launcher alone, so it stands in no help. */
-    private static int rehearse() throws StartException, InterruptedException {
-        Rehearsal.run();
+    /** For the launcher alone, so it stands in no help: the file, then the options for the JVM. */
+    private static int makeArchive(List<String> arguments) throws StartException, InterruptedException {
+        new ClassArchive(arguments.subList(1, arguments.size())).make(Path.of(arguments.get(0)));
         return OK;
     }
 

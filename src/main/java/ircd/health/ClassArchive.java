@@ -1,0 +1,114 @@
+package ircd.health;
+
+import ircd.health.demo.DemoCertificate;
+import ircd.health.demo.DemoNetwork;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * Makes an archive of the classes that the service uses (JEP 310), from which later starts of the same Java and the same
+ * jar take them. Which ones these are a rehearsal tells: the service in a JVM of its own, over stand-ins for IRC daemons,
+ * on free ports of loopback, that is asked as a load balancer, Prometheus and a browser ask.
+ */
+final class ClassArchive {
+    private static final long DUMP_SECONDS = 60;
+
+    private final List<String> jvmOptions;
+    private final String java =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    private final String jar = System.getProperty("java.class.path");
+
+    /** @param jvmOptions those that the service will run with */
+    ClassArchive(List<String> jvmOptions) {
+        this.jvmOptions = List.copyOf(jvmOptions);
+    }
+
+    /**
+     * Blocks for some seconds. There is a whole new file in the end, or the old one.
+     *
+     * @throws StartException in one line, why there is no new one
+     */
+    void make(Path archive) throws StartException, InterruptedException {
+        try {
+            Path folder = Files.createTempDirectory(archive.toAbsolutePath().getParent(), ".new-");
+            try {
+                Path classes = folder.resolve("classes");
+                Path next = folder.resolve("archive");
+                rehearse("-XX:DumpLoadedClassList=" + classes);
+                dump("-Xshare:dump", "-XX:SharedClassListFile=" + classes, "-XX:SharedArchiveFile=" + next);
+                Files.setPosixFilePermissions(next, PosixFilePermissions.fromString("rw-r--r--"));
+                try (FileChannel written = FileChannel.open(next)) {
+                    written.force(true); // a power failure leaves the old one or the new one
+                }
+                Files.move(next, archive, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                delete(folder);
+            }
+        } catch (IOException | GeneralSecurityException e) {
+            throw new StartException(archive + " was not made: " + e);
+        }
+    }
+
+    private void rehearse(String jvmOption) throws IOException, GeneralSecurityException, InterruptedException {
+        try (DemoNetwork network = DemoNetwork.start(0, 0);
+                DemoCertificate certificate = DemoCertificate.endingIn(Duration.ofDays(1))) {
+            network.link();
+            List<String> command = command(jvmOption);
+            command.addAll(List.of(
+                    "--listen=127.0.0.1:0",
+                    "--metrics-listen=127.0.0.1:0",
+                    "--cert=" + certificate.cert(),
+                    "--key=" + certificate.key(),
+                    "--client-port=" + network.hubClientPort(),
+                    "--s2s-ports=" + network.hubServerPort(),
+                    "--mode=cached"));
+            try (Rehearsal rehearsal = new Rehearsal(command)) {
+                rehearsal.askAsTheWorldDoes(certificate.cert());
+            }
+        }
+    }
+
+    private void dump(String... options) throws IOException, InterruptedException {
+        Path said = Files.createTempFile("ircd-health-", ".log");
+        try {
+            Process dump = new ProcessBuilder(command(options))
+                    .redirectErrorStream(true)
+                    .redirectOutput(said.toFile())
+                    .start();
+            if (!dump.waitFor(DUMP_SECONDS, TimeUnit.SECONDS) || dump.exitValue() != 0) {
+                dump.destroyForcibly();
+                throw new IOException(
+                        "the JVM failed: " + Files.readString(said).strip());
+            }
+        } finally {
+            Files.delete(said);
+        }
+    }
+
+    private List<String> command(String... options) {
+        List<String> command = new ArrayList<>(List.of(java));
+        command.addAll(jvmOptions);
+        command.addAll(List.of(options));
+        command.addAll(List.of("-jar", jar));
+        return command;
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
+    }
+}
