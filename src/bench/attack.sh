@@ -13,7 +13,7 @@ declare -A connections=([silent]=2000 [mid-handshake]=2000 [trickle]=2000 [crowd
     [handshake-flood]=64 [pipeline]=64 [deaf]=64 [headers]=64 [renegotiate]=64)
 attacks='silent silent:one mid-handshake mid-handshake:one trickle trickle:one crowd hello-flood handshake-flood
     handshake-flood:one pipeline deaf headers renegotiate'
-base=() seconds=12 after=60 key=ecdsa servers=(ircd-health nginx) more=() show=no
+base=() over_time=() seconds=12 after=60 key=ecdsa servers=(ircd-health nginx) more=() show=no
 while (($#)); do
     case $1 in
         --attacks) attacks=$2 && shift ;;
@@ -131,7 +131,8 @@ for server in "${servers[@]}"; do
     else
         start "$tmp/irc.log" "$java" -Xmx16m -XX:+UseSerialGC -cp "$tmp/classes" IrcStandIn 6667
         wait_for_line "$tmp/irc.log" $! listening
-        start "$tmp/$server.log" "$java" "${small_jvm[@]}" -jar "$jar" --listen "127.0.0.1:${port[$server]}" \
+        need_archive
+        start "$tmp/$server.log" "$launcher" --listen "127.0.0.1:${port[$server]}" \
             --cert "$tmp/cert.pem" --key "$tmp/key.pem" --mode cached --poll-interval 5 --client-port 6667 \
             --s2s-ports none "${more[@]}"
     fi
@@ -147,11 +148,13 @@ printf '%-20s %-12s %5s %5s %7s %7s %7s %5s %5s %5s %5s %6s %5s\n' attack server
 for each in $attacks; do
     for server in "${servers[@]}"; do attack "$each" "$server"; done
 done
-sleep "$after"
-say "RSS in MB before all attacks, and $after s after the last:"
-for i in "${!servers[@]}"; do
-    printf '%-12s %4s %4s\n' "${servers[i]}" "${base[i]}" "$(rss VmRSS "${pid[${servers[i]}]}")"
+say "RSS in MB: before all attacks, then every ten seconds after the last"
+for i in "${!servers[@]}"; do over_time[i]=${base[i]}; done
+for ((waited = 0; waited <= after; waited += 10)); do
+    ((waited == 0)) || sleep 10
+    for i in "${!servers[@]}"; do over_time[i]+=" $(rss VmRSS "${pid[${servers[i]}]}")"; done
 done
+for i in "${!servers[@]}"; do printf '%-12s %s\n' "${servers[i]}" "${over_time[i]}"; done
 for server in "${servers[@]}"; do
     if grep -E 'OutOfMemory|Exception|WARN|not routable|Routable' "$tmp/$server.log"; then echo "($server said so)"; fi
 done

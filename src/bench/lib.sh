@@ -8,7 +8,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
 jar=${JAR:-$root/target/ircd-health.jar}
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-small_jvm=(-Xmx32m -XX:+UseSerialGC -XX:TieredStopAtLevel=1)
+launcher=$root/src/main/launcher/ircd-health
 pids=()
 
 die() {
@@ -27,6 +27,13 @@ need() {
 
 need_jar() {
     [[ -e $jar ]] || die "$jar is missing: mvn -q -DskipTests package (or JAR=FILE $(basename "$0"), or --stand-in)"
+}
+
+# need_archive : has the launcher make one, of the jar that is measured; from then on the launcher uses both.
+need_archive() {
+    export IRCD_HEALTH_JAR=$jar IRCD_HEALTH_ARCHIVE=$tmp/ircd-health.jsa
+    show "$launcher" make-archive
+    "$launcher" make-archive || die "no archive of the classes"
 }
 
 # own_network SECONDS "$@" : begins the script again in an empty network namespace, where all ports are free, all

@@ -45,7 +45,14 @@ final class ClassArchive {
                 Path classes = folder.resolve("classes");
                 Path next = folder.resolve("archive");
                 rehearse("-XX:DumpLoadedClassList=" + classes);
-                dump("-Xshare:dump", "-XX:SharedClassListFile=" + classes, "-XX:SharedArchiveFile=" + next);
+                dump(
+                        // With the others it leaves out the objects of the JDK, and 17 then takes half a file for a
+                        // whole.
+                        "-XX:-UseSerialGC",
+                        "-XX:+UseG1GC",
+                        "-Xshare:dump",
+                        "-XX:SharedClassListFile=" + classes,
+                        "-XX:SharedArchiveFile=" + next);
                 Files.setPosixFilePermissions(next, PosixFilePermissions.fromString("rw-r--r--"));
                 try (FileChannel written = FileChannel.open(next)) {
                     written.force(true); // a power failure leaves the old one or the new one
