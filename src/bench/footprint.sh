@@ -1,17 +1,21 @@
 #!/bin/bash
-# Usage: footprint.sh [--starts N] [--stand-in]
-# Start-up to the first HTTPS answer and the first 200, resident memory idle and after 100,000 requests, threads: for each
-# set of JVM flags. Default: 11 starts. About three minutes.
-# --stand-in: the JDK's HttpsServer in place of ircd-health.
+# Usage: footprint.sh [--starts N] [--requests N] [--idle SECONDS] [--only plain|small|launcher] [--stand-in]
+# Start-up to the first HTTPS answer and the first 200, resident memory idle and after requests, CPU while idle, threads:
+# of plain java, of java with the options for a small JVM, and of the launcher with its archive of the classes.
+# Defaults: 11 starts, 100,000 requests, 10 s idle. About three minutes.
+# --stand-in: the JDK's HttpsServer in place of ircd-health, without the launcher.
 . "$(dirname "$0")/lib.sh"
 
 arguments=("$@")
-starts=11 stand_in=no
+starts=11 requests=100000 idle_seconds=10 only= stand_in=no
 while (($#)); do
     case $1 in
         --starts) starts=$2 && shift ;;
+        --requests) requests=$2 && shift ;;
+        --idle) idle_seconds=$2 && shift ;;
+        --only) only=$2 && shift ;;
         --stand-in) stand_in=yes ;;
-        *) sed -n '2,5s/^# //p' "$0" && exit 2 ;;
+        *) sed -n '2,6s/^# //p' "$0" && exit 2 ;;
     esac
     shift
 done
@@ -21,11 +25,14 @@ need java=openjdk-17-jdk-headless javac=openjdk-17-jdk-headless ab=apache2-utils
 own_network 600 "${arguments[@]}"
 
 port=8443 url=https://127.0.0.1:8443/health
-full=10000 kept=90000 # requests: with a handshake each, and on kept connections
+full=$((requests / 20)) kept=$((requests - requests / 20)) # requests: with a handshake each, and on kept connections
 
 mb() { awk -v name="$1:" '$1 == name { printf "%.0f", $2 / 1024 }' "/proc/$2/status"; }
 
 threads() { awk '$1 == "Threads:" { print $2 }' "/proc/$1/status"; }
+
+# cpu_nanos PID : of all its threads; none of them ends while it is idle.
+cpu_nanos() { cat "/proc/$1/task"/*/schedstat | awk '{ sum += $1 } END { printf "%.0f", sum }'; }
 
 # requests N AB_OPTION... : N requests answered with 200, or the end of this script.
 requests() {
@@ -37,9 +44,12 @@ requests() {
     fi
 }
 
-# measure FLAG... : one row of the table, into $tmp/table.
+# measure NAME COMMAND... : one row of the table, into $tmp/table; the command is completed by the service's options.
 measure() {
-    local command=("$java" "$@" "${service[@]}") name="${*:-none}" times pid answer ok range idle idle_threads
+    local name=$1 times pid answer ok range idle idle_threads cpu
+    shift
+    [[ -z $only || $only == "$name" ]] || return 0
+    local command=("$@" "${service[@]}")
     show "${command[@]}"
     times=$(timeout 300 "$java" -Xmx128m -cp "$tmp/classes" FirstAnswer "$starts" "$port" "$tmp/service.log" "${command[@]}") \
         || die "it did not start: $(tail -n 5 "$tmp/service.log")"
@@ -48,11 +58,14 @@ measure() {
     wait_for_200 "$tmp/service.log" "$pid" "$url"
     sleep 5
     idle=$(mb VmRSS "$pid") idle_threads=$(threads "$pid")
+    cpu=$(cpu_nanos "$pid")
+    sleep "$idle_seconds"
+    cpu=$(awk "BEGIN { printf \"%.3f\", ($(cpu_nanos "$pid") - $cpu) / 1e7 / $idle_seconds }")
     requests "$full"
     requests "$kept" -k
     read -r answer ok range <<< "$times"
-    printf '%-60s %7s %7s %11s %9s %9s %9s %9s\n' "$name" "$answer" "$ok" "$range" "$idle" "$(mb VmRSS "$pid")" \
-        "$(mb VmHWM "$pid")" "$idle_threads/$(threads "$pid")" >> "$tmp/table"
+    printf '%-10s %7s %7s %11s %9s %9s %9s %9s %9s\n' "$name" "$answer" "$ok" "$range" "$idle" "$(mb VmRSS "$pid")" \
+        "$(mb VmHWM "$pid")" "$cpu" "$idle_threads/$(threads "$pid")" >> "$tmp/table"
     stop "$pid"
     if grep -E 'OutOfMemoryError|Exception' "$tmp/service.log"; then die "the service complained with $name"; fi
 }
@@ -62,15 +75,20 @@ certificate ecdsa
 compile "$tmp" FirstAnswer.java IrcStandIn.java JdkServer.java
 start "$tmp/irc.log" "$java" -Xmx16m -XX:+UseSerialGC -cp "$tmp/classes" IrcStandIn 6667
 wait_for_line "$tmp/irc.log" $! listening
-service=(-jar "$jar")
-[[ $stand_in == no ]] || service=(-Dsun.net.httpserver.nodelay=true -cp "$tmp/classes" JdkServer)
-service+=(--listen "127.0.0.1:$port" --cert "$tmp/cert.pem" --key "$tmp/key.pem" --mode cached --client-port 6667
-    --s2s-ports none --metrics-listen none)
+run=(-jar "$jar")
+[[ $stand_in == no ]] || run=(-Dsun.net.httpserver.nodelay=true -cp "$tmp/classes" JdkServer)
+service=(--listen "127.0.0.1:$port" --cert "$tmp/cert.pem" --key "$tmp/key.pem" --mode cached --poll-interval 5
+    --client-port 6667 --s2s-ports none)
 
-say "each: $starts starts (2 more before them, not counted), then one that idles 5 s and answers $full requests with a full
+say "each: $starts starts (2 more before them, not counted), then one that idles and answers $full requests with a full
 handshake each (ab -n $full -c 16) and $kept on kept connections (ab -n $kept -c 16 -k)"
-measure
-measure "${small_jvm[@]}"
-say "start-up in ms from the start of the process, medians; resident memory in MB; threads idle/after"
-printf '%-60s %7s %7s %11s %9s %9s %9s %9s\n' 'JVM flags' answer '200' '200 range' 'RSS idle' after peak threads
+measure plain "$java" "${run[@]}"
+measure small "$java" "${small_jvm[@]}" "${run[@]}"
+if [[ $stand_in == no ]]; then
+    need_archive
+    measure launcher "$launcher"
+fi
+say "start-up in ms from the start of the process, medians; resident memory in MB; CPU idle in % of a core; threads
+idle/after"
+printf '%-10s %7s %7s %11s %9s %9s %9s %9s %9s\n' how answer '200' '200 range' 'RSS idle' after peak 'CPU idle' threads
 cat "$tmp/table"

@@ -8,6 +8,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
 jar=${JAR:-$root/target/ircd-health.jar}
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+small_jvm=(-Xmx32m -XX:+UseSerialGC -XX:TieredStopAtLevel=1)
 launcher=$root/src/main/launcher/ircd-health
 pids=()
 
