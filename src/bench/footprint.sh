@@ -7,7 +7,7 @@
 . "$(dirname "$0")/lib.sh"
 
 arguments=("$@")
-starts=11 requests=100000 idle_seconds=10 only= stand_in=no
+starts=11 requests=100000 idle_seconds=10 only="" stand_in=no
 while (($#)); do
     case $1 in
         --starts) starts=$2 && shift ;;

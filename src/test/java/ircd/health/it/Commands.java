@@ -4,12 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Short commands, run to their end. */
 final class Commands {
-    private static final long DEADLINE_SECONDS = 60;
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
 
     private Commands() {}
 
@@ -17,14 +18,18 @@ final class Commands {
 
     /** Blocks until the command ends; stderr is part of the output. */
     static Result run(List<String> command) {
+        return run(command, DEADLINE);
+    }
+
+    static Result run(List<String> command, Duration deadline) {
         try {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getOutputStream().close();
             String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-            if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(deadline.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new IllegalStateException("did not end in " + DEADLINE_SECONDS + " s: " + command);
+                throw new IllegalStateException("did not end in " + deadline.toSeconds() + " s: " + command);
             }
             return new Result(process.exitValue(), output);
         } catch (IOException e) {
