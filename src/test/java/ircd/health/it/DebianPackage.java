@@ -34,6 +34,14 @@ record DebianPackage(Path file) {
         return Commands.check("dpkg-deb", "--field", file.toString(), "Version").strip();
     }
 
+    /** The paths of all files and folders that it installs. */
+    List<Path> contents() {
+        return Commands.check("sh", "-ec", "dpkg-deb --fsys-tarfile \"$1\" | tar -t", "sh", file.toString())
+                .lines()
+                .map(name -> Path.of(name.substring(1)))
+                .toList();
+    }
+
     /** The same with a later version and one more line in its configuration. */
     DebianPackage next(Path folder) {
         String version = version() + "+next";

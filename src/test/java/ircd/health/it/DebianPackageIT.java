@@ -105,6 +105,28 @@ final class DebianPackageIT {
     }
 
     @Test
+    void noLinkOfTheDocumentationLeadsOutOfThePackage() throws IOException {
+        Path installed = Path.of("/usr/share/doc/ircd-health");
+        Path sources = Path.of(JavaProcess.jar()).resolveSibling("deb").resolve("doc");
+        List<Path> contents = built.contents();
+        List<String> lost = new ArrayList<>();
+        for (Path page : contents) {
+            if (page.startsWith(installed) && page.toString().endsWith(".md")) {
+                String text = Files.readString(sources.resolve(installed.relativize(page)));
+                Matcher link =
+                        Pattern.compile("]\\((?!https?:)([^)#]+)[^)]*\\)").matcher(text);
+                while (link.find()) {
+                    Path target = page.resolveSibling(link.group(1)).normalize();
+                    if (!contents.contains(target)) {
+                        lost.add(page + ": " + target);
+                    }
+                }
+            }
+        }
+        assertEquals(List.of(), lost);
+    }
+
+    @Test
     @Order(1)
     void installedItIsNeitherEnabledNorStarted() {
         root.sh("apt-get install --yes /root/ircd-health.deb");
