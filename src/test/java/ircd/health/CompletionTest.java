@@ -106,19 +106,20 @@ class CompletionTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "--cert",
-                "--key",
-                "--maintenance-file",
-                "--jmx-password-file",
-                "--jmx-access-file",
-                "--proc-net",
-                "@"
+            strings = {"--cert", "--key", "--maintenance-file", "--jmx-password-file", "--jmx-access-file", "--proc-net"
             })
     void filesAreProposed(String option) throws IOException {
         Path file = Files.createFile(folder.resolve("with blank"));
 
         assertEquals(Set.of(file.toString()), proposed(option, folder + "/wi"));
+    }
+
+    @Test
+    void filesOfOptionsAreProposedWithTheirMark() throws IOException {
+        Path file = Files.createFile(folder.resolve("ircd-health.conf"));
+
+        assertEquals(Set.of("@" + file), proposed("check", "@", folder + "/irc"));
+        assertEquals(Set.of("@" + folder + "/"), proposed("@", folder.toString()));
     }
 
     private static Set<String> proposed(String... words) {

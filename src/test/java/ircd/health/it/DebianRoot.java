@@ -23,7 +23,8 @@ final class DebianRoot implements AutoCloseable {
                 'Label: Debian' | head -n 1)
             [ -n "$mirror" ] || { echo "apt has no source of Debian 12 (bookworm)"; exit 1; }
             rm -rf "$1.new" && mkdir -p "$1.new/empty" "$1.new/files" "$1.new/work" "$1.new/root"
-            mount -t overlay -o "lowerdir=$1.new/empty,upperdir=$1.new/files,workdir=$1.new/work,volatile" overlay "$1.new/root"
+            mount -t overlay -o "lowerdir=$1.new/empty,upperdir=$1.new/files,workdir=$1.new/work,volatile" overlay \\
+                "$1.new/root"
             debootstrap --variant=minbase --include=openjdk-17-jre-headless --cache-dir=/var/cache/apt/archives \\
                 bookworm "$1.new/root" "$mirror"
             umount "$1.new/root"
