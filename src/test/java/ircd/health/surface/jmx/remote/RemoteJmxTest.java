@@ -12,13 +12,22 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.rmi.NotBoundException;
+import java.rmi.registry.LocateRegistry;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import javax.management.MBeanServer;
 import javax.management.MBeanServerFactory;
+import javax.management.Notification;
+import javax.management.NotificationBroadcasterSupport;
+import javax.management.NotificationListener;
+import javax.management.ObjectName;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
+import javax.management.remote.NotificationResult;
+import javax.management.remote.rmi.RMIConnection;
+import javax.management.remote.rmi.RMIServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +85,26 @@ class RemoteJmxTest {
         }
     }
 
+    /** They are kept as long as the service runs, also when nobody listens any more. */
+    @Test
+    void aHundredNotificationsAreKeptForClients() throws Exception {
+        ObjectName name = new ObjectName("test:type=Talkative");
+        Talkative bean = new Talkative();
+        server.registerMBean(bean, name);
+        try (RemoteJmx remote = start(0);
+                JMXConnector client = connect(remote.address().getPort())) {
+            NotificationListener listener = (notification, handback) -> {};
+            client.getMBeanServerConnection().addNotificationListener(name, listener, null, null);
+            for (int i = 0; i < 500; i++) {
+                bean.sendNotification(new Notification("test", name, i));
+            }
+            RMIConnection late = server(remote.address().getPort()).newClient(null);
+            NotificationResult kept = late.fetchNotifications(0, 1000, 0);
+            late.close();
+            assertEquals(100, kept.getNextSequenceNumber() - kept.getEarliestSequenceNumber());
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"boss rw", "boss", "boss readwrite\nreader: readonly please"})
     void aMistakeInTheAccessFileIsToldInOneLine(String lines, @TempDir Path folder) throws IOException {
@@ -90,6 +119,15 @@ class RemoteJmxTest {
         String expected = "--jmx-access-file " + access + ": each line must be NAME readwrite or NAME readonly: ";
         assertTrue(String.valueOf(mistake.getMessage()).startsWith(expected), mistake::getMessage);
         assertEquals(1, String.valueOf(mistake.getMessage()).lines().count());
+    }
+
+    /** Public, as the JDK demands of an interface of an MBean. */
+    public interface TalkativeMBean {}
+
+    private static final class Talkative extends NotificationBroadcasterSupport implements TalkativeMBean {}
+
+    private static RMIServer server(int port) throws IOException, NotBoundException {
+        return (RMIServer) LocateRegistry.getRegistry("127.0.0.1", port).lookup("jmxrmi");
     }
 
     private RemoteJmx start(int port) throws Exception {
