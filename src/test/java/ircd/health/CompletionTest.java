@@ -53,7 +53,8 @@ class CompletionTest {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
-        Matcher usage = Pattern.compile("Usage: .* \\[([a-z|-]+)] \\[options]").matcher(help.toString(UTF_8));
+        Matcher usage =
+                Pattern.compile("Usage: .* \\[([a-z|-]+)(?: PID)?] \\[options]").matcher(help.toString(UTF_8));
         assertTrue(usage.find(), help::toString);
         return List.of(usage.group(1).split("\\|"));
     }
@@ -74,6 +75,7 @@ class CompletionTest {
         assertEquals(names(Options.class), proposed("--client-tls", ""));
         assertEquals(ofCheck, proposed("check", "--"));
         assertEquals(names(DemoOptions.class), proposed("demo", ""));
+        assertEquals(names(Options.class), proposed("attach", "1", "--"));
         assertEquals(Set.of("--cert"), proposed("check", "--ce"));
     }
 

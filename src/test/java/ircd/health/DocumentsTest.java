@@ -36,7 +36,13 @@ class DocumentsTest {
 
     /** Options of other programs that the pages name by themselves, and not within a command. */
     private static final Set<String> OF_OTHERS = Set.of(
-            "--reloadcmd", "--retry", "--add-host", "--stop-timeout", "--cluster.peer", "--enable-native-access");
+            "--reloadcmd",
+            "--retry",
+            "--add-host",
+            "--stop-timeout",
+            "--cluster.peer",
+            "--enable-native-access",
+            "--add-modules");
 
     private static List<Path> pages() throws IOException {
         try (Stream<Path> docs = Files.list(Path.of("src/docs"))) {
@@ -179,15 +185,19 @@ class DocumentsTest {
 
     /** Names of files, numbers and addresses aside, next to nothing is left without the strings that the code says. */
     private static boolean isMadeOf(List<String> said, String line) {
-        String words = line.replaceAll("\\S*[/\\d]\\S*|\\S+\\.pem\\b", "");
+        String words = withoutNames(line);
         String left = words;
         for (String text : said.stream()
-                .map(String::strip)
+                .map(text -> withoutNames(text).strip())
                 .filter(text -> text.matches(".*[a-z]{2}.*") && text.length() > 3)
                 .sorted((a, b) -> b.length() - a.length())
                 .toList()) {
             left = left.replace(text, "");
         }
         return left.replaceAll("[\\W]", "").length() * 10 <= words.length();
+    }
+
+    private static String withoutNames(String text) {
+        return text.replaceAll("\\S*[/\\d]\\S*|\\S+\\.pem\\b", "");
     }
 }
