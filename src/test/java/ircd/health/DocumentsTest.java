@@ -188,7 +188,7 @@ class DocumentsTest {
         String words = withoutNames(line);
         String left = words;
         for (String text : said.stream()
-                .map(text -> withoutNames(text).strip())
+                .map(text -> withoutNames(text).replaceAll("^\\W+|\\W+$", ""))
                 .filter(text -> text.matches(".*[a-z]{2}.*") && text.length() > 3)
                 .sorted((a, b) -> b.length() - a.length())
                 .toList()) {
