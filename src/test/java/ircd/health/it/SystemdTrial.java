@@ -31,7 +31,7 @@ final class SystemdTrial implements AutoCloseable {
         Commands.check("cp", "-R", SOURCES.resolve("files").toString(), files.toString());
         put("usr/share/ircd-health/ircd-health.jar", Path.of(JavaProcess.jar()));
         put("usr/lib/systemd/system/ircd-health.service", Path.of("src/main/systemd/ircd-health.service"));
-        put("usr/bin/ircd-health", SOURCES.resolve("launcher"));
+        put("usr/bin/ircd-health", Path.of("src/main/launcher/ircd-health"));
         boot = new Program(List.of(SOURCES.resolve("boot").toString(), folder.toString()));
         try {
             Await.until("systemd has booted", BOOT, () -> {
@@ -41,6 +41,7 @@ final class SystemdTrial implements AutoCloseable {
                 return tryIt("systemctl", "is-active", "trial.target").exitCode() == 0;
             });
             run("useradd", "--system", "--user-group", "--home-dir", "/nonexistent", "ircd-health");
+            run("sh", "-c", "mkdir -p /var/cache/ircd-health && ircd-health make-archive");
         } catch (Throwable e) {
             close();
             throw e;
