@@ -12,8 +12,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * Netty's, but for their end: Netty has it told by a thread of its own, which is no daemon and keeps the JVM alive for a
- * second, also that of a host in which we could not start.
+ * Netty's, but for their sleep, and for their end: Netty has that told by a thread of its own, which is no daemon and
+ * keeps the JVM alive for a second, also that of a host in which we could not start.
  */
 final class EventLoops extends MultiThreadIoEventLoopGroup {
     EventLoops(int loops, ThreadFactory threads, IoHandlerFactory waiting) {
@@ -27,6 +27,8 @@ final class EventLoops extends MultiThreadIoEventLoopGroup {
     }
 
     private static final class Loop extends SingleThreadIoEventLoop {
+        private static final long NOTHING_SCHEDULED = -1;
+
         private final Promise<Void> ended;
 
         Loop(IoEventLoopGroup group, Executor executor, IoHandlerFactory waiting, Promise<Void> ended) {
@@ -40,6 +42,13 @@ final class EventLoops extends MultiThreadIoEventLoopGroup {
             } finally {
                 ended.trySuccess(null);
             }
+        }
+
+        /** With nothing to do at a certain time it sleeps until it is woken; Netty's would look once a second. */
+        @Override
+        protected long deadlineNanos() {
+            long next = nextScheduledTaskDeadlineNanos();
+            return next == NOTHING_SCHEDULED ? next : super.deadlineNanos();
         }
 
         /** The group listens to it. */
