@@ -1,11 +1,13 @@
 package ircd.health;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * One file through which the command {@code attach} hands its arguments to the agent in the other JVM, and the agent its
  * outcome back. The string that the JVM passes would do for neither: it ends after 1024 bytes, and nothing comes back
  * but a number or, on the host's standard error, a stack trace.
+ *
+ * <p>No link is followed: where root attaches, the folder may be the other user's, who could put one in the file's place.
  *
  * @param file as the reader and writer of the moment sees it; the two may live under different roots
  */
@@ -56,15 +60,17 @@ record Handover(Path file) {
     }
 
     private List<String> read() throws IOException {
-        List<String> words = new ArrayList<>(List.of(Files.readString(file).split(SEPARATOR, -1)));
-        words.remove(words.size() - 1); // what comes after the last separator
-        return words;
+        try (InputStream in = Files.newInputStream(file, NOFOLLOW_LINKS)) {
+            List<String> words = new ArrayList<>(List.of(new String(in.readAllBytes(), UTF_8).split(SEPARATOR, -1)));
+            words.remove(words.size() - 1); // what comes after the last separator
+            return words;
+        }
     }
 
     /** Never makes the file: it is gone when nobody waits for it any more. */
     private void write(List<String> words) throws IOException {
         StringBuilder text = new StringBuilder();
         words.forEach(word -> text.append(word).append(SEPARATOR));
-        Files.write(file, text.toString().getBytes(UTF_8), WRITE, TRUNCATE_EXISTING);
+        Files.write(file, text.toString().getBytes(UTF_8), WRITE, TRUNCATE_EXISTING, NOFOLLOW_LINKS);
     }
 }

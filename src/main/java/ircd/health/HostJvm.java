@@ -51,12 +51,14 @@ final class HostJvm {
         if (Runtime.Version.parse(java).feature() < OLDEST_JAVA) {
             throw new StartException(pid + ": is Java " + java + "; ircd-health needs " + OLDEST_JAVA + " or later");
         }
-        Path folder = Path.of(properties.getProperty("java.io.tmpdir", "/tmp"));
+        Path folder = Path.of(properties.getProperty("user.dir", "/"))
+                .resolve(properties.getProperty("java.io.tmpdir", "/tmp"));
         Path file = newFile(process.seenFromHere(folder), folder);
+        file.toFile().deleteOnExit(); // whatever ends us: without the file a host that wakes up later starts nothing
         try {
-            process.own(file);
             Handover handover = new Handover(file);
             handover.give(arguments);
+            process.own(file);
             machine.loadAgent(jar.toString(), Handover.agentOptions(folder.resolve(file.getFileName())));
             return outcome(handover);
         } catch (AgentLoadException | AgentInitializationException e) {

@@ -1,12 +1,15 @@
 package ircd.health;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.stream.Stream;
+import java.nio.file.attribute.FileOwnerAttributeView;
+import java.util.function.Predicate;
 
 /**
  * Another process as Linux shows it in /proc. A JVM of 17 asks the other side to open its door by a SIGQUIT, without a look at
@@ -39,7 +42,8 @@ final class JvmProcess {
 
     private void requireJvm() throws StartException {
         try {
-            if (!contains("maps", line -> line.endsWith("/libjvm.so"))) {
+            // Deleted: Java was upgraded while it ran.
+            if (!contains("maps", line -> line.matches(".*/libjvm\\.so( \\(deleted\\))?"))) {
                 throw new StartException(pid + ": is no JVM that could load an agent (jps lists those of a user)");
             }
             if (!contains("status", JvmProcess::catchesQuit)) {
@@ -54,14 +58,8 @@ final class JvmProcess {
         }
     }
 
-    private interface Line {
-        boolean matches(String line);
-    }
-
-    private boolean contains(String file, Line wanted) throws IOException {
-        try (Stream<String> lines = Files.readAllLines(folder.resolve(file)).stream()) {
-            return lines.anyMatch(wanted::matches);
-        }
+    private boolean contains(String file, Predicate<String> wanted) throws IOException {
+        return Files.readAllLines(folder.resolve(file), ISO_8859_1).stream().anyMatch(wanted);
     }
 
     /** The mask of the signals that it catches; see proc(5). */
@@ -76,11 +74,11 @@ final class JvmProcess {
         return Files.isDirectory(through) ? through : path;
     }
 
-    /** Gives it a file of ours, if we are root and it is not. */
+    /** Gives it a file of ours, if we are root and it is not; never what a link in the file's place leads to. */
     void own(Path file) throws IOException {
-        if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)
-                && !Files.getOwner(folder).equals(Files.getOwner(file))) {
-            Files.setOwner(file, Files.getOwner(folder));
+        FileOwnerAttributeView view = Files.getFileAttributeView(file, FileOwnerAttributeView.class, NOFOLLOW_LINKS);
+        if (Files.exists(folder) && !Files.getOwner(folder).equals(view.getOwner())) {
+            view.setOwner(Files.getOwner(folder));
         }
     }
 }

@@ -51,6 +51,16 @@ class HandoverTest {
     }
 
     @Test
+    void aLinkInItsPlaceIsNotFollowed() throws IOException {
+        Path secret = Files.writeString(folder.resolve("secret"), "RUNS\0secret\0");
+        Handover link = new Handover(Files.createSymbolicLink(folder.resolve("link"), secret));
+
+        assertThrows(IOException.class, link::outcome);
+        assertThrows(IOException.class, () -> link.give(List.of("--allow-http")));
+        assertEquals("RUNS\0secret\0", Files.readString(secret));
+    }
+
+    @Test
     void whoHasGoneIsToldNothing() {
         Path gone = folder.resolve("gone");
         assertThrows(IOException.class, () -> new Handover(gone).report(Outcome.cannotStart("why")));
