@@ -6,11 +6,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Short commands, run to their end. */
 final class Commands {
-    private static final Duration DEADLINE = Duration.ofSeconds(60);
+    /** For one that hangs. What a busy machine takes is far less, also for debootstrap or apt. */
+    private static final Duration DEADLINE = Duration.ofMinutes(5);
 
     private Commands() {}
 
@@ -18,22 +22,30 @@ final class Commands {
 
     /** Blocks until the command ends; stderr is part of the output. */
     static Result run(List<String> command) {
-        return run(command, DEADLINE);
-    }
-
-    static Result run(List<String> command, Duration deadline) {
         try {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getOutputStream().close();
-            String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-            if (!process.waitFor(deadline.toSeconds(), TimeUnit.SECONDS)) {
+            FutureTask<byte[]> output =
+                    new FutureTask<>(() -> process.getInputStream().readAllBytes());
+            Thread reader = new Thread(output, "output of a command");
+            reader.setDaemon(true);
+            reader.start();
+            try {
+                String all = new String(output.get(DEADLINE.toSeconds(), TimeUnit.SECONDS), UTF_8);
+                if (!process.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS)) {
+                    throw new TimeoutException("it has closed its output and goes on");
+                }
+                return new Result(process.exitValue(), all);
+            } catch (TimeoutException e) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly();
-                throw new IllegalStateException("did not end in " + deadline.toSeconds() + " s: " + command);
+                throw new IllegalStateException("did not end in " + DEADLINE.toSeconds() + " s: " + command, e);
             }
-            return new Result(process.exitValue(), output);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("its output is lost: " + command, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted: " + command, e);
