@@ -105,6 +105,8 @@ final class SystemdIT {
     @Test
     void aPortThatCannotBeHadIsTriedAgainUntilTheDropInGrantsIt() {
         trial.write(CONF, OPTIONS.replace("8443", "443"));
+        trial.write(DROP_INS + "late.conf", "[Service]\nRestartSec=60\n"); // not while it is looked at
+        trial.run("systemctl", "daemon-reload");
         assertNotEquals(0, trial.tryIt("systemctl", "start", "ircd-health").exitCode());
         assertEquals(
                 Map.of("SubState", "auto-restart", "ExecMainStatus", "1"), trial.show("SubState", "ExecMainStatus"));
