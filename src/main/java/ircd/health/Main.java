@@ -98,10 +98,16 @@ public final class Main {
         if (printedInformation(options, commandLine)) {
             return OK;
         }
-        PublicEndpoint.loadAhead(options.cert != null);
-        Config config = ConfigReader.readForService(options, mistakes);
-        mistakes.throwIfAny();
-        Service service = Service.start(config, ManagementFactory.getPlatformMBeanServer(), System.getenv());
+        Thread loading = PublicEndpoint.loadAhead(options.cert != null);
+        Config config;
+        Service service;
+        try {
+            config = ConfigReader.readForService(options, mistakes);
+            mistakes.throwIfAny();
+            service = Service.start(config, ManagementFactory.getPlatformMBeanServer(), System.getenv());
+        } finally {
+            loading.join();
+        }
         closeAtTheEnd(service);
         return drainOnSignal(service, config.endpoint().drain());
     }

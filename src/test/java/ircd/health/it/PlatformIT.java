@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +82,25 @@ final class PlatformIT {
         try (ServiceProcess service = start(List.of("-Djava.io.tmpdir=/proc/self"), List.of())) {
             assertServesByTheJdk(service);
             assertSaysOnce(service, OBSTACLE + "NoSuchFileException: ");
+        }
+    }
+
+    /** Tried again and again, as by systemd, such a start would fill the disk. */
+    @RepeatedTest(3)
+    void aStartThatFailsLeavesNoLibraryBehind() throws IOException {
+        Path temporary = Files.createDirectory(folder.resolve("tmp"));
+        try (JavaProcess service = new JavaProcess(List.of(
+                "-Djava.io.tmpdir=" + temporary,
+                "-jar",
+                JavaProcess.jar(),
+                "--cert",
+                "/no/cert",
+                "--key",
+                "/no/key"))) {
+            assertEquals(1, service.awaitEnd(), service.output());
+        }
+        try (Stream<Path> left = Files.list(temporary)) {
+            assertEquals(List.of(), left.toList());
         }
     }
 

@@ -67,8 +67,10 @@ public final class PublicEndpoint implements AutoCloseable {
     /**
      * Returns at once, and loads what {@link #start} needs on a thread of its own, which then ends: half of the time that
      * the service takes to start, while there are other things to do.
+     *
+     * @return that thread, which the JVM must not outrun: the library that it unpacks would be left in the temporary folder
      */
-    public static void loadAhead(boolean tls) {
+    public static Thread loadAhead(boolean tls) {
         Thread thread = new Thread(
                 () -> {
                     if (Epoll.isAvailable() && tls) {
@@ -78,6 +80,7 @@ public final class PublicEndpoint implements AutoCloseable {
                 "ircd-health-load");
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     /**
