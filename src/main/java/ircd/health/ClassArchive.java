@@ -46,8 +46,7 @@ final class ClassArchive {
                 Path next = folder.resolve("archive");
                 rehearse("-XX:DumpLoadedClassList=" + classes);
                 dump(
-                        // With the others it leaves out the objects of the JDK, and 17 then takes half a file for a
-                        // whole.
+                        // The others leave out the objects of the JDK, and 17 then takes half a file for a whole.
                         "-XX:-UseSerialGC",
                         "-XX:+UseG1GC",
                         "-Xshare:dump",

@@ -40,8 +40,7 @@ class HostCheckTest {
             ClientObservation seen = observe(daemon.port(), kind);
 
             assertEquals(ClientReason.OK, seen.reason());
-            // The table is not read in one moment: the listener's row may still count our probe, and the probe's own
-            // row,
+            // The table is not read in one moment: the listener's row may still count our probe, and the probe's own,
             // read after it, tell that it is taken.
             assertTrue(seen.acceptBacklog() == 0 || seen.acceptBacklog() == 1, seen::toString);
         }

@@ -41,7 +41,9 @@ public final class NettyLog {
     /** {@code isWarnEnabled()}, {@code isEnabled(level)}, {@code warn(...)} or {@code log(level, ...)}. */
     private static @Nullable Object call(System.Logger host, Method method, Object @Nullable [] words) {
         boolean error = method.getName().toLowerCase(Locale.ROOT).contains("error")
-                || (words != null && words.length > 0 && words[0].toString().equals("ERROR"));
+                || (words != null
+                        && words.length > 0
+                        && String.valueOf(words[0]).equals("ERROR"));
         Level level = error ? Level.ERROR : Level.DEBUG;
         if (method.getReturnType() == boolean.class) {
             return host.isLoggable(level);

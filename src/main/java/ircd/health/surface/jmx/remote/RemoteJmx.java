@@ -113,9 +113,8 @@ public final class RemoteJmx implements AutoCloseable {
     private static Map<String, Object> environment(RemoteSettings settings) throws RemoteFileException {
         Map<String, Object> environment = new HashMap<>();
         environment.put("jmx.remote.x.daemon", "true"); // or the RMI runtime would keep the JVM alive
-        // Kept for clients that fetch late, from the first that listens until the end, and with them those of each
-        // garbage
-        // collection, of 9 KB each: the JDK's 1000 would take a third of a small heap.
+        // Kept for clients that fetch late, from the first that listens until the end, and with them those of garbage
+        // collections, of 9 KB each: the JDK's 1000 would take a third of a small heap.
         environment.put("jmx.remote.x.notification.buffer.size", "100");
         environment.put(RMIConnectorServer.CREDENTIALS_FILTER_PATTERN, CREDENTIALS);
         environment.put(RMIConnectorServer.SERIAL_FILTER_PATTERN, ARGUMENTS);
