@@ -97,7 +97,7 @@ done
 # for a new pair as often as may be; --poll-interval is only for when nobody asks, which is never.
 start "$tmp/service.log" "$java" "${small_jvm[@]}" -Dsun.rmi.transport.tcp.threadKeepAliveTime=5000 -jar "$jar" \
     --listen 127.0.0.1:8443 --cert "$tmp/live/cert.pem" --key "$tmp/live/key.pem" --reload-check-interval 5 \
-    --mode live --poll-interval 5 --client-port 6667 --client-check irc --timeout-ms 1000 --s2s-ports 4497 \
+    --mode live --poll-interval 5 --client-port 6667 --client-check irc --timeout-ms 3000 --s2s-ports 4497 \
     --stable-duration 2 --maintenance-file "$tmp/maintenance" --metrics-listen 127.0.0.1:9679 \
     --jmx-listen 127.0.0.1:7199 --jmx-password-file "$tmp/jmx.password" --jmx-access-file "$tmp/jmx.access"
 service=$!
