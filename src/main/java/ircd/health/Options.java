@@ -59,7 +59,8 @@ final class Options {
     @Parameter(
             names = "--s2s-stall-duration",
             order = 15,
-            description = "Seconds after which an open link that carries no data is stalled; 0 for never")
+            description =
+                    "Seconds that data must be stuck on a link for it to be stalled (an idle one never is); 0 for never")
     String s2sStallDuration = "30";
 
     @Parameter(
