@@ -32,7 +32,8 @@ final class Throttles {
                 ? Optional.empty()
                 : Optional.of(rate(live, pollInterval)
                         + " to the IRC daemon. If yours is one of these, exempt this host there, or "
-                        + consequence(client.kind()) + ":" + limits + "\n    More in src/docs/irc-daemons.md");
+                        + consequence(client.kind()) + ":" + limits
+                        + "\n    More in irc-daemons.md of the documentation");
     }
 
     private static String rate(boolean live, Duration pollInterval) {

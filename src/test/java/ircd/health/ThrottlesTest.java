@@ -104,7 +104,7 @@ class ThrottlesTest {
         String warning = warning("127.0.0.1", ClientCheckKind.IRC, LIVE, 15).orElseThrow();
 
         assertEquals(1 + KNOWN.size() + 1, warning.lines().count());
-        assertTrue(warning.endsWith("More in src/docs/irc-daemons.md"), warning);
+        assertTrue(warning.endsWith("More in irc-daemons.md of the documentation"), warning);
     }
 
     /** An operator copies from either; they must not differ. */
