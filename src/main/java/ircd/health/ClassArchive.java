@@ -4,6 +4,7 @@ import ircd.health.demo.DemoCertificate;
 import ircd.health.demo.DemoNetwork;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -39,8 +40,12 @@ final class ClassArchive {
      * @throws StartException in one line, why there is no new one
      */
     void make(Path archive) throws StartException, InterruptedException {
+        Path parent = archive.toAbsolutePath().resolveSibling("");
+        if (!Files.isDirectory(parent)) {
+            throw new StartException(archive + " was not made: there is no folder " + parent);
+        }
         try {
-            Path folder = Files.createTempDirectory(archive.toAbsolutePath().getParent(), ".new-");
+            Path folder = Files.createTempDirectory(parent, ".new-");
             try {
                 Path classes = folder.resolve("classes");
                 Path next = folder.resolve("archive");
@@ -60,6 +65,8 @@ final class ClassArchive {
             } finally {
                 delete(folder);
             }
+        } catch (AccessDeniedException e) {
+            throw new StartException(archive + " was not made: no permission to write " + e.getFile());
         } catch (IOException | GeneralSecurityException e) {
             throw new StartException(archive + " was not made: " + e);
         }
