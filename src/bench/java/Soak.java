@@ -81,15 +81,15 @@ final class Soak {
         return broken.isEmpty();
     }
 
-    /** A quarter of an hour of an hour. */
+    /** Of an hour the first half: compiled code and the arenas of malloc take so long to reach their size. */
     private double warmUpSeconds() {
-        return minutes * 60 / 4;
+        return minutes * 60 / (SoakTrends.isLong(minutes) ? 2 : 4);
     }
 
     private void measure(SoakTrends trends) throws InterruptedException {
-        boolean hours = minutes >= 20;
-        int sampleSeconds = hours ? 5 : 1;
-        int collectionSeconds = hours ? 60 : 5;
+        boolean isLong = SoakTrends.isLong(minutes);
+        int sampleSeconds = isLong ? 5 : 1;
+        int collectionSeconds = isLong ? 60 : 5;
         int vanishSeconds = 300;
         long seconds = Math.round(minutes * 60);
         long begun = System.nanoTime();

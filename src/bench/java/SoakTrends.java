@@ -39,6 +39,11 @@ final class SoakTrends {
     private final List<String> rows = new ArrayList<>();
     private final long begun = System.nanoTime();
 
+    /** Whether a run is long enough for a regression. */
+    static boolean isLong(double minutes) {
+        return minutes >= LONG_RUN_MINUTES;
+    }
+
     synchronized void add(Map<String, Double> values) {
         double now = (System.nanoTime() - begun) / 1e9;
         values.forEach((name, value) -> {
@@ -55,7 +60,7 @@ final class SoakTrends {
 
     /** Prints a table, and what of it is broken goes to the list. */
     synchronized void judge(double minutes, double warmUpSeconds, List<String> broken) {
-        boolean longRun = minutes >= LONG_RUN_MINUTES;
+        boolean longRun = isLong(minutes);
         System.out.printf(
                 "%n%-14s %9s %9s %9s %9s %9s %9s %8s%n",
                 "series", "first", "last", "min", "max", longRun ? "slope/h" : "growth", longRun ? "error" : "", "bound");
