@@ -29,6 +29,8 @@ final class SoakLog {
     private List<Rule> rules() {
         int unlinks = tally.of("change: unlink");
         int hangs = tally.of("change: hang");
+        // On a machine with too much to do the daemon is now and then not scheduled for a second: it is late, and judged so.
+        int late = (int) Math.ceil(minutes / 10);
         int drains = tally.of("change: maintenance begins");
         int downs = unlinks + hangs + drains;
         int logins = tally.of("JMX: visit");
@@ -47,13 +49,13 @@ final class SoakLog {
                 exactly(1, "Warm: false -> true .*"),
                 exactly(1 + unlinks, "S2sValid: false -> true .*"),
                 exactly(unlinks, "S2sValid: true -> false .*"),
-                exactly(1 + hangs, "ClientValid: false -> true .*"),
-                exactly(hangs, "ClientValid: true -> false .*"),
-                exactly(1 + downs, "Routable: false -> true .*"),
-                exactly(downs, "Routable: true -> false .*"),
+                between(1 + hangs, 1 + hangs + late, "ClientValid: false -> true .*"),
+                between(hangs, hangs + late, "ClientValid: true -> false .*"),
+                between(1 + downs, 1 + downs + late, "Routable: false -> true .*"),
+                between(downs, downs + late, "Routable: true -> false .*"),
                 // A link that is back is not stable, then gone again, and so on; each hang has a second reason at most.
                 between(0, 2L * (1 + unlinks + tally.of("flap") + tally.of("change: link, asked again")), "S2sValid: false .*"),
-                between(0, 1 + 2L * hangs, "ClientValid: false \\(.*"),
+                between(0, 1 + 2L * (hangs + late), "ClientValid: false \\(.*"),
                 exactly(drains, "maintenance: .* exists"),
                 exactly(drains, "maintenance ends"),
                 exactly(reloads, "certificate reloaded: .*"),

@@ -65,7 +65,9 @@ final class SoakProbes {
         boolean known = right == 0 ? answer.status() == 200 || answer.status() == 503 : answer.status() == right;
         boolean health = method.equals("GET") && path.equals("/health");
         boolean saysSo = answer.body().contains("\"routable\": " + (answer.status() == 200));
-        if (!known || health && !saysSo) {
+        if (!known && health && saysSo && answer.body().contains("\"clientValid\": false")) {
+            tally.did("answer while the daemon was late"); // how often that was, SoakLog judges
+        } else if (!known || health && !saysSo) {
             tally.wrong("answer " + answer + " to " + method + " " + path + " in place of " + right);
         }
     }
