@@ -52,14 +52,14 @@ start_nginx() { # NAME HTTPS_PORT HTTP_PORT
     ready "$1" "$tmp/$1.log" "$2" "$3"
 }
 
-start_ours() { # NAME HTTPS_PORT HTTP_PORT FLAG...
+start_ours() { # NAME HTTPS_PORT HTTP_PORT COMMAND...
     local name=$1 https_port=$2 http_port=$3 common plain
     shift 3
     common=(--mode cached --client-port 6667 --s2s-ports none --metrics-listen none --max-connections-per-ip 4096)
-    start "$tmp/$name.http.log" "$java" "$@" -jar "$jar" --listen "127.0.0.1:$http_port" --allow-http "${common[@]}"
+    start "$tmp/$name.http.log" "$@" --listen "127.0.0.1:$http_port" --allow-http "${common[@]}"
     plain=$!
     wait_for_200 "$tmp/$name.http.log" "$plain" "http://127.0.0.1:$http_port/health"
-    start "$tmp/$name.log" "$java" "$@" -jar "$jar" --listen "127.0.0.1:$https_port" \
+    start "$tmp/$name.log" "$@" --listen "127.0.0.1:$https_port" \
         --cert "$tmp/cert.pem" --key "$tmp/key.pem" "${common[@]}"
     ready "$name" "$tmp/$name.log" "$https_port" "$http_port" "$plain"
 }
@@ -72,7 +72,8 @@ cpu_ms() {
     done | awk -v hz="$(getconf CLK_TCK)" '{ ticks += $12 + $13 } END { print ticks * 1000 / hz }'
 }
 
-# start_servers STAND_IN : nginx, and this project with the JVM's defaults and with C1 only (yes: a second nginx instead).
+# start_servers STAND_IN : nginx, and this project with both compilers of the JVM and by the launcher, which has C1 only
+# (yes: a second nginx instead).
 start_servers() {
     start "$tmp/irc.log" "$java" -Xmx16m -XX:+UseSerialGC -cp "$tmp/classes" IrcStandIn 6667
     wait_for_line "$tmp/irc.log" $! listening
@@ -80,7 +81,8 @@ start_servers() {
     if [[ $1 == yes ]]; then
         start_nginx nginx-again 8401 8501
     else
-        start_ours ircd-health 8401 8501 -Xmx32m -XX:+UseSerialGC
-        start_ours ircd-health-c1 8402 8502 "${small_jvm[@]}"
+        start_ours ircd-health 8401 8501 "$java" -Xmx32m -XX:+UseSerialGC -jar "$jar"
+        need_archive
+        start_ours launcher 8402 8502 "$launcher"
     fi
 }

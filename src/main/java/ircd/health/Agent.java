@@ -115,6 +115,7 @@ public final class Agent {
             }
             // Never closed: all its threads are daemons, and a shutdown hook would delay the end of the host.
             Service service = Service.start(config, ManagementFactory.getPlatformMBeanServer(), Map.of());
+            service.housekeeping().start();
             return new Outcome(Outcome.Status.RUNS, service.description());
         } catch (BadInputException e) {
             say("ircd-health does not run: " + e.getMessage(), null);

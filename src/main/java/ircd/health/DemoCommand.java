@@ -46,10 +46,11 @@ final class DemoCommand {
             int listen = freePort(8080);
             int metrics = freePort(9679);
             out.println(introduction(network, certificate, listen, metrics));
-            closers.add(Service.start(
+            Service service = closers.add(Service.start(
                     config(network, certificate, listen, metrics),
                     ManagementFactory.getPlatformMBeanServer(),
                     Map.of()));
+            service.housekeeping().start();
             closers.add(StoryTeller.start(Story.of(scenario, times, stage(network, certificate)), out));
             return closers;
         } catch (IOException e) {

@@ -109,6 +109,11 @@ public final class Main {
             loading.join();
         }
         closeAtTheEnd(service);
+        if (config.endpoint().drain().isZero()) {
+            service.housekeeping().run();
+            return untilEnded();
+        }
+        service.housekeeping().start();
         return drainOnSignal(service, config.endpoint().drain());
     }
 
@@ -197,9 +202,6 @@ public final class Main {
 
     /** Blocks until the drain after SIGTERM or SIGINT is over, or a second one cuts it short; the exit status. */
     private static int drainOnSignal(Service service, Duration drain) throws InterruptedException {
-        if (drain.isZero()) {
-            return untilEnded();
-        }
         EndSignals signals;
         try {
             signals = EndSignals.take();

@@ -55,6 +55,7 @@ final class Service implements AutoCloseable {
 
     private final Config config;
     private final Closers closers = new Closers();
+    private final Housekeeping housekeeping = new Housekeeping();
     private final EndpointStats stats = new EndpointStats();
     private final List<String> description = new ArrayList<>();
     private Consumer<String> drain = reason -> {};
@@ -121,7 +122,7 @@ final class Service implements AutoCloseable {
         health.onTransition(Service::log);
         health.onTransition(TransitionEvent::commit);
         health.onPoll(PollEvent::commit);
-        Housekeeping housekeeping = closers.add(new Housekeeping());
+        closers.add(housekeeping);
         housekeeping.every(config.pollInterval(), health::expire);
         if (reloader != null) {
             reloader.onOutcome(CertificateReloadEvent::commit);
@@ -139,6 +140,11 @@ final class Service implements AutoCloseable {
         poller.start();
         // Ready is who has polled: systemctl start need not wait for an interval, as the first poll in live mode would.
         notifier.ifPresent(manager -> poller.ask(state -> {}));
+    }
+
+    /** To be started, or to be run by a thread that has nothing else to do, until the service is closed. */
+    Housekeeping housekeeping() {
+        return housekeeping;
     }
 
     private void sayWhatRuns(PublicEndpoint endpoint, @Nullable MetricsServer metrics) {

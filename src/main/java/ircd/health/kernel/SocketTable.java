@@ -20,6 +20,13 @@ import java.util.List;
 public final class SocketTable {
     private static final int BLOCK_BYTES = 128 * 1024;
 
+    /**
+     * The kernel gives as many whole rows at a time as it has room for, which is a page at least (fs/seq_file.c,
+     * seq_read_iter): fewer bytes than this, and another row would have had room. To go on reading until there is
+     * nothing would have it walk its whole hash table a second time, to find again where it was (tcp_seq_start).
+     */
+    static final int LEAST_OF_A_FULL_READ = 4096 - ProcNetTcp.LONGEST_LINE;
+
     private final Path procNet;
     private final ByteBuffer block;
     private final byte[] lines;
@@ -60,22 +67,24 @@ public final class SocketTable {
 
     private void readFile(Path file, ProcNetTcp parser) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            readAll(channel, parser);
+            readAll(channel, parser, LEAST_OF_A_FULL_READ);
         } catch (MalformedTableException e) {
             throw new MalformedTableException(file + ": " + e.getMessage());
         }
     }
 
-    void readAll(ReadableByteChannel channel, ProcNetTcp parser) throws IOException {
+    /** @param least bytes that every read gives but the last one */
+    void readAll(ReadableByteChannel channel, ProcNetTcp parser, int least) throws IOException {
         int carried = 0;
-        while (channel.read(block.clear()) > 0) {
-            int bytes = block.flip().remaining();
-            block.get(lines, carried, bytes);
+        int bytes;
+        do {
+            bytes = Math.max(0, channel.read(block.clear()));
+            block.flip().get(lines, carried, bytes);
             int length = carried + bytes;
             int taken = parser.take(lines, length);
             carried = length - taken;
             System.arraycopy(lines, taken, lines, 0, carried);
-        }
+        } while (bytes >= least);
         if (carried > 0) {
             throw new MalformedTableException("it ends in the middle of a row");
         }

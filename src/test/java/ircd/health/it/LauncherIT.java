@@ -25,7 +25,7 @@ final class LauncherIT {
     private static final Path LAUNCHER =
             Path.of("src/main/launcher/ircd-health").toAbsolutePath();
     private static final Duration DEADLINE = Duration.ofSeconds(30);
-    private static final int MOST_THREADS = 17;
+    private static final int MOST_THREADS = 15;
     private static final int MOST_RESIDENT_KB = 90 * 1024;
 
     @TempDir

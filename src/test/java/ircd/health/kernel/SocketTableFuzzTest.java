@@ -52,7 +52,8 @@ class SocketTableFuzzTest {
         try {
             reader.readAll(
                     Channels.newChannel(new ByteArrayInputStream(table)),
-                    new ProcNetTcp(addressDigits, (local, remote, listening) -> true, rows));
+                    new ProcNetTcp(addressDigits, (local, remote, listening) -> true, rows),
+                    1);
         } catch (IOException e) {
             String why = String.valueOf(e.getMessage());
             assertTrue(why.matches("[ -~]+"), why);

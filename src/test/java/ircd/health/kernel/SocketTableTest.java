@@ -4,14 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +125,52 @@ class SocketTableTest {
             assertEquals(rest.length, parser.take(rest, rest.length), "split at " + split);
             assertEquals(2, wanted.size(), "split at " + split);
         }
+    }
+
+    /** The kernel gives them in blocks of 27; with each of these the last block has another length. */
+    @Test
+    void noRowOfTheKernelIsMissedHoweverManyThereAre() throws IOException {
+        SocketTable table = new SocketTable(Path.of("/proc/net"));
+        List<Closeable> open = new ArrayList<>();
+        try (ServerSocket listener = new ServerSocket(0, 100, InetAddress.getLoopbackAddress())) {
+            for (int connections = 1; connections <= 60; connections++) {
+                open.add(new Socket(listener.getInetAddress(), listener.getLocalPort()));
+                List<TcpSocket> ends =
+                        table.read((local, remote, listening) -> remote == listener.getLocalPort() && !listening);
+                assertEquals(connections, ends.size());
+            }
+        } finally {
+            for (Closeable socket : open) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void theKernelIsNotAskedAgainAfterItsLastRows() throws IOException {
+        Iterator<String> reads =
+                List.of(HEADING + STALLED_LINK.repeat(40), STALLED_LINK).iterator();
+        ReadableByteChannel kernel = new ReadableByteChannel() {
+            @Override
+            public int read(ByteBuffer into) {
+                byte[] rows = reads.next().getBytes(StandardCharsets.US_ASCII);
+                into.put(rows);
+                return rows.length;
+            }
+
+            @Override
+            public boolean isOpen() {
+                return true;
+            }
+
+            @Override
+            public void close() {}
+        };
+        List<TcpSocket> wanted = new ArrayList<>();
+
+        new SocketTable(procNet).readAll(kernel, new ProcNetTcp(8, ALL, wanted), SocketTable.LEAST_OF_A_FULL_READ);
+
+        assertEquals(41, wanted.size());
     }
 
     @Test
