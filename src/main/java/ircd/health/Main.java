@@ -109,6 +109,7 @@ public final class Main {
             loading.join();
         }
         closeAtTheEnd(service);
+        service.giveMemoryBack();
         if (config.endpoint().drain().isZero()) {
             service.housekeeping().run();
             return untilEnded();

@@ -147,6 +147,12 @@ final class Service implements AutoCloseable {
         return housekeeping;
     }
 
+    /** After each flood; for a service that has the process to itself, before its housekeeping begins. */
+    void giveMemoryBack() {
+        SpareMemory memory = new SpareMemory(stats::connectionsAccepted);
+        housekeeping.every(SpareMemory.INTERVAL, memory::look);
+    }
+
     private void sayWhatRuns(PublicEndpoint endpoint, @Nullable MetricsServer metrics) {
         config.warnings().forEach(warning -> LOG.log(WARNING, warning));
         say("ircd-health " + Version.TEXT + " judges " + describe(config.judging()));
