@@ -35,7 +35,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Consumer<
     private static final PublicState NOTHING = new PublicState(false, false, false, false);
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int SMALL_INPUT = 256;
-    private static final int MOST_IN_A_TURN = 100;
+    private static final int MOST_IN_A_TURN = 16;
     /** Longer than any judgement takes: a source that never calls back must not hold the connection for good. */
     private static final long JUDGING_NANOS = TimeUnit.MINUTES.toNanos(3);
 
