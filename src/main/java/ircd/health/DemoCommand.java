@@ -7,7 +7,7 @@ import ircd.health.demo.Scenario;
 import ircd.health.demo.Stage;
 import ircd.health.demo.Story;
 import ircd.health.demo.StoryTeller;
-import ircd.health.demo.Times;
+import ircd.health.demo.Timetable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
@@ -21,9 +21,9 @@ final class DemoCommand {
     private static final int MOST_TIMES_FASTER = 5;
 
     private final Scenario scenario;
-    private final Times times;
+    private final Timetable times;
 
-    private DemoCommand(Scenario scenario, Times times) {
+    private DemoCommand(Scenario scenario, Timetable times) {
         this.scenario = scenario;
         this.times = times;
     }
@@ -31,7 +31,7 @@ final class DemoCommand {
     static DemoCommand read(DemoOptions options, Mistakes mistakes) {
         Scenario scenario = new Value("--scenario", options.scenario, mistakes).oneOf(Scenario.class);
         int faster = new Value("--times-faster", options.timesFaster, mistakes).integer(1, MOST_TIMES_FASTER);
-        return new DemoCommand(scenario, Times.DEFAULT.dividedBy(faster));
+        return new DemoCommand(scenario, Timetable.DEFAULT.dividedBy(faster));
     }
 
     /** Runs until the result is closed. */

@@ -6,17 +6,17 @@ import java.util.List;
 
 /** What happens when in each scenario: no clock, no thread. */
 public final class Story {
-    private final Times times;
+    private final Timetable times;
     private final Stage stage;
     private final List<Scene> scenes = new ArrayList<>();
 
-    private Story(Times times, Stage stage) {
+    private Story(Timetable times, Stage stage) {
         this.times = times;
         this.stage = stage;
     }
 
     /** The scenes in the order in which they happen. */
-    public static List<Scene> of(Scenario scenario, Times times, Stage stage) {
+    public static List<Scene> of(Scenario scenario, Timetable times, Stage stage) {
         Story story = new Story(times, stage);
         story.at(
                 times.link(),

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each story, told on a clock that the test moves, with the verdict of every second. */
 class StoryTest {
-    private static final Times TIMES = Times.DEFAULT;
+    private static final Timetable TIMES = Timetable.DEFAULT;
     private static final LinkRules RULES = new LinkRules(1, TIMES.stable(), Duration.ofSeconds(30));
 
     private final FakeClock clock = new FakeClock();

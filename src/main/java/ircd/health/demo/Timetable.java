@@ -13,15 +13,15 @@ import java.time.Duration;
  * @param repair when it ends
  * @param flap from one drop of a flapping link to the next; less than {@code stable}
  */
-public record Times(Duration link, Duration stable, Duration fault, Duration repair, Duration flap) {
-    public static final Times DEFAULT = new Times(
+public record Timetable(Duration link, Duration stable, Duration fault, Duration repair, Duration flap) {
+    public static final Timetable DEFAULT = new Timetable(
             Duration.ofSeconds(3),
             Duration.ofSeconds(5),
             Duration.ofSeconds(25),
             Duration.ofSeconds(45),
             Duration.ofSeconds(4));
 
-    public Times {
+    public Timetable {
         requireNonNull(link, "link is null");
         requireNonNull(stable, "stable is null");
         requireNonNull(fault, "fault is null");
@@ -30,8 +30,8 @@ public record Times(Duration link, Duration stable, Duration fault, Duration rep
     }
 
     /** For those who cannot wait. */
-    public Times dividedBy(int divisor) {
-        return new Times(
+    public Timetable dividedBy(int divisor) {
+        return new Timetable(
                 link.dividedBy(divisor),
                 stable.dividedBy(divisor),
                 fault.dividedBy(divisor),
