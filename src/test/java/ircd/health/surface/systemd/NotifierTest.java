@@ -96,7 +96,7 @@ class NotifierTest {
         health.expire();
         health.enterMaintenance("lunch");
 
-        assertTrue(manager.heard().stream().allMatch(message -> message.startsWith("STATUS=not routable; ")));
+        assertEquals(List.of("STATUS=not routable; clients: stale; server links: stale"), manager.heard());
     }
 
     @Test
