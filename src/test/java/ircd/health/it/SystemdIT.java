@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The unit as it is shipped, run by systemd under all its hardening, and the drop-ins of {@code install.md}. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class SystemdIT {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final String CONF = "/etc/ircd-health.conf";
     private static final String DROP_INS = "/run/systemd/system/ircd-health.service.d/";
     private static final String ROUTABLE = "routable; clients: ok; server links: ok";
@@ -35,6 +35,7 @@ final class SystemdIT {
             --client-port 6667
             --s2s-ports none
             --poll-interval 5
+            --timeout-ms 2000
             """;
 
     private SystemdTrial trial;
@@ -94,6 +95,14 @@ final class SystemdIT {
                 trial.show("ActiveState", "Result", "NRestarts"));
     }
 
+    /** ProcSubset=pid or ProtectProc=invisible would hide them. */
+    @Test
+    void itReadsTheSocketTables() {
+        trial.write(CONF, OPTIONS.replace("--s2s-ports none", "--s2s-ports 4497"));
+        trial.run("systemctl", "start", "ircd-health");
+        assertEquals("not routable; clients: ok; server links: no-link", trial.show("StatusText"));
+    }
+
     @Test
     void aMistakeInTheOptionsIsNotTriedAgain() {
         trial.write(CONF, OPTIONS + "--nonsense\n");
@@ -131,7 +140,7 @@ final class SystemdIT {
         trial.write(DROP_INS + "soon.conf", "[Service]\nWatchdogSec=5\nTimeoutAbortSec=1\nRestartSec=1\n");
         trial.run("systemctl", "daemon-reload");
         trial.run("systemctl", "start", "ircd-health");
-        assertEquals("15.500000s", trial.show("WatchdogUSec")); // what --poll-interval 5 needs
+        assertEquals("17s", trial.show("WatchdogUSec")); // what --poll-interval and --timeout-ms need
         String pid = trial.show("MainPID");
 
         trial.run("kill", "-STOP", pid);
