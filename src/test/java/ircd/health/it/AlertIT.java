@@ -8,6 +8,7 @@ import ircd.health.demo.DemoNetwork;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 final class AlertIT {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final Path KIT = Path.of("grafana/prometheus");
-    private static final Pattern METRICS = Pattern.compile("metrics on http://(\\S+)/metrics");
 
     /** Of the two that fire: the only server's own, IrcdNotRoutable, is kept back by the network's. */
     private static final String ALERT = "\"alertname\":\"IrcdNetworkNotRoutable\"";
@@ -53,7 +52,8 @@ final class AlertIT {
                         "127.0.0.1:0");
                 MonitoringProcess alertmanager = MonitoringProcess.alertmanager(folder, routing(pager));
                 MonitoringProcess prometheus = MonitoringProcess.prometheus(
-                        folder, watching(service.process().await(METRICS, SOON), alertmanager.address()))) {
+                        folder,
+                        watching(service.process().await(ServiceProcess.METRICS, SOON), alertmanager.address()))) {
             prometheus.await("network:ircd_health_routable:sum == 1", SOON);
 
             daemon.freeze(true);
@@ -109,7 +109,7 @@ final class AlertIT {
                 Files.readString(KIT.resolve("alerts.yml")).replace("for: 1m", "for: 1s"));
         return Files.readString(KIT.resolve("prometheus.yml"))
                 .replace("_interval: 15s", "_interval: 1s")
-                .replace("127.0.0.1:9679", metrics)
+                .replace("127.0.0.1:9679", URI.create(metrics).getAuthority())
                 .replace("127.0.0.1:9093", alertmanager);
     }
 }

@@ -2,7 +2,9 @@ package ircd.health.it;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** Awaitility with the poll interval and the wording of this package. */
 final class Await {
@@ -18,6 +20,15 @@ final class Await {
                 .pollInterval(POLL)
                 .atMost(atMost)
                 .until(condition);
+    }
+
+    /** As the other; the failure also tells what is seen at its end. */
+    static void until(String what, Duration atMost, Callable<Boolean> condition, Supplier<String> seen) {
+        try {
+            until(what, atMost, condition);
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(e.getMessage() + "\n" + seen.get(), e);
+        }
     }
 
     /** For the few places where time itself is what is tested. */

@@ -16,7 +16,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -26,7 +25,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Certificates as authorities issue them, looked at with curl and openssl, over both engines. */
 final class ChainIT {
-    private static final Pattern METRICS = Pattern.compile("metrics on (\\S+)");
     private static final Duration CHECK = Duration.ofSeconds(5);
     private static final Duration SLACK = Duration.ofSeconds(3);
 
@@ -219,7 +217,7 @@ final class ChainIT {
     }
 
     private static double notAfter(ServiceProcess service) throws IOException, InterruptedException {
-        URI metrics = URI.create(service.process().await(METRICS, SLACK));
+        URI metrics = URI.create(service.process().await(ServiceProcess.METRICS, SLACK));
         String text = HttpClient.newHttpClient()
                 .send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString())
                 .body();

@@ -26,7 +26,6 @@ final class DashboardIT {
     private static final Path KIT = Path.of("grafana/prometheus");
     private static final Pattern METRICS = Pattern.compile("curl http://(\\S+)/metrics");
     private static final Pattern HEALTH = Pattern.compile("curl -i (?:--cacert \\S+ )?(https?://\\S+/health)");
-    private static final Pattern SERVICE_METRICS = Pattern.compile("metrics on http://(\\S+)/metrics");
 
     @TempDir
     private static Path folder;
@@ -55,7 +54,8 @@ final class DashboardIT {
                                                 "\", \"",
                                                 hangs.await(METRICS, SOON),
                                                 expires.await(METRICS, SOON),
-                                                tls.process().await(SERVICE_METRICS, SOON))
+                                                URI.create(tls.process().await(ServiceProcess.METRICS, SOON))
+                                                        .getAuthority())
                                         + "\""));
         RUNNING.add(prometheus);
     }

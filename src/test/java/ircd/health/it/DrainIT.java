@@ -128,7 +128,7 @@ final class DrainIT {
     }
 
     private static String metrics(ServiceProcess service) {
-        String url = service.process().await(Pattern.compile("metrics on (http://\\S+)"), SOON);
+        String url = service.process().await(ServiceProcess.METRICS, SOON);
         return new HealthClient(URI.create(url)).ask().body();
     }
 

@@ -20,7 +20,6 @@ final class FewDescriptorsIT {
     private static final int LIMIT = 256;
     private static final int CLIENTS = 400;
     private static final int CLIENTS_OF_AN_ADDRESS = 50;
-    private static final Pattern METRICS = Pattern.compile("metrics on (http://\\S+/metrics)");
     private static final String CANNOT_ACCEPT = "Cannot accept connections";
 
     @Test
@@ -94,7 +93,7 @@ final class FewDescriptorsIT {
     }
 
     private static HealthClient metricsOf(ServiceProcess service) {
-        return new HealthClient(URI.create(service.process().await(METRICS, SOON)));
+        return new HealthClient(URI.create(service.process().await(ServiceProcess.METRICS, SOON)));
     }
 
     /** The sample of this name, without its prefix; 0 if there is none. */

@@ -14,7 +14,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * HAProxy with the documentation's configuration before two servers: on each an IRC daemon that has a link of its own,
@@ -161,14 +160,12 @@ final class HaProxyPool implements AutoCloseable {
     }
 
     private void await(Member member, String what, Duration atMost, Callable<Boolean> condition) {
-        try {
-            Await.until(member.name() + " is " + what, atMost, condition);
-        } catch (ConditionTimeoutException e) {
-            throw new AssertionError(
-                    e.getMessage() + "\n" + seen(member) + "\n" + haproxy.output() + "\n"
-                            + member.service().output(),
-                    e);
-        }
+        Await.until(
+                member.name() + " is " + what,
+                atMost,
+                condition,
+                () -> seen(member) + "\n" + haproxy.output() + "\n"
+                        + member.service().output());
     }
 
     private void deleteHome() throws IOException {

@@ -18,7 +18,7 @@ final class Hosts {
     static final String OPTIONS =
             "--listen 127.0.0.1:0 --metrics-listen 127.0.0.1:0 --client-port 1 --s2s-ports none --mode cached";
 
-    static final Pattern METRICS = Pattern.compile("metrics on (http://\\S+)");
+    static final Pattern METRICS = ServiceProcess.METRICS;
 
     private static final Pattern RUNS = Pattern.compile("(host runs)");
 

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * keepalived's checkers without privileges. They end at once on a kernel without IPVS, and would change the tables of
@@ -54,17 +53,14 @@ final class Keepalived implements AutoCloseable {
 
     /** Blocks until so many lines of its log have the text. */
     void await(String text, int times) {
-        try {
-            Await.until(
-                    text,
-                    SOON,
-                    () -> program.lines().stream()
-                                    .filter(line -> line.contains(text))
-                                    .count()
-                            >= times);
-        } catch (ConditionTimeoutException e) {
-            throw new AssertionError(e.getMessage() + "; its output:\n" + program.output(), e);
-        }
+        Await.until(
+                text,
+                SOON,
+                () -> program.lines().stream()
+                                .filter(line -> line.contains(text))
+                                .count()
+                        >= times,
+                program::output);
     }
 
     @Override

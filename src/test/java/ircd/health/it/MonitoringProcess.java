@@ -14,44 +14,29 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** Debian's Prometheus or Alertmanager on a free port of loopback, with its data in a folder of the test. */
 public final class MonitoringProcess implements AutoCloseable {
     private static final Duration START_DEADLINE = Duration.ofSeconds(20);
-    private static final long STOP_SECONDS = 10;
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final String address;
-    private final Path log;
-    private final Process process;
-    private final Thread reaper;
+    private final Program program;
 
-    private MonitoringProcess(Path folder, String program, String... options) {
-        Daemons.require(program);
+    private MonitoringProcess(String name, String... options) {
+        Daemons.require(name);
         address = "127.0.0.1:" + new Ports().free("127.0.0.1");
-        log = folder.resolve(program + ".log");
-        List<String> command = new ArrayList<>(List.of(program, "--web.listen-address=" + address, "--log.level=warn"));
+        List<String> command = new ArrayList<>(List.of(name, "--web.listen-address=" + address, "--log.level=warn"));
         command.addAll(List.of(options));
+        program = new Program(command);
         try {
-            process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        reaper = new Thread(process::destroyForcibly, "end of " + program);
-        Runtime.getRuntime().addShutdownHook(reaper);
-        try {
-            Await.until(program + " is ready", START_DEADLINE, () -> !process.isAlive() || isReady());
-        } finally {
-            if (!process.isAlive()) {
-                close();
+            Await.until(name + " is ready", START_DEADLINE, () -> !program.isAlive() || isReady(), program::output);
+            if (!program.isAlive()) {
+                throw new AssertionError(name + " ended: " + program.output());
             }
-        }
-        if (!process.isAlive()) {
-            throw new AssertionError(program + " ended: " + log());
+        } catch (AssertionError e) {
+            close();
+            throw e;
         }
     }
 
@@ -59,14 +44,13 @@ public final class MonitoringProcess implements AutoCloseable {
     public static MonitoringProcess prometheus(Path folder, String config) {
         Path file = write(folder.resolve("prometheus.yml"), config);
         return new MonitoringProcess(
-                folder, "prometheus", "--config.file=" + file, "--storage.tsdb.path=" + folder.resolve("tsdb"));
+                "prometheus", "--config.file=" + file, "--storage.tsdb.path=" + folder.resolve("tsdb"));
     }
 
     /** Blocks until it is ready; it forms no cluster. */
     static MonitoringProcess alertmanager(Path folder, String config) {
         Path file = write(folder.resolve("alertmanager.yml"), config);
         return new MonitoringProcess(
-                folder,
                 "prometheus-alertmanager",
                 "--config.file=" + file,
                 "--storage.path=" + folder.resolve("alertmanager"),
@@ -125,30 +109,12 @@ public final class MonitoringProcess implements AutoCloseable {
 
     /** Asks until the query gives something. */
     public String await(String promql, Duration atMost) {
-        Await.until(promql, atMost, () -> !query(promql).equals("[]"));
+        Await.until(promql, atMost, () -> !query(promql).equals("[]"), program::output);
         return query(promql);
-    }
-
-    String log() {
-        try {
-            return Files.readString(log);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override
     public void close() {
-        process.destroy();
-        try {
-            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            process.destroyForcibly();
-        } finally {
-            Shutdown.forget(reaper);
-        }
+        program.close();
     }
 }

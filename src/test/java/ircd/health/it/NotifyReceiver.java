@@ -61,7 +61,7 @@ final class NotifyReceiver implements AutoCloseable {
     }
 
     void await(String line, Duration atMost) {
-        Await.until(line + " among " + lines(), atMost, () -> count(line) > 0);
+        Await.until(line, atMost, () -> count(line) > 0, () -> lines().toString());
     }
 
     @Override

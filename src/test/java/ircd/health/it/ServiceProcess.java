@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import org.awaitility.core.ConditionTimeoutException;
 
 /** The built jar as a process of its own, started on any free port and found by what it prints. */
 final class ServiceProcess implements AutoCloseable {
     static final Pattern LISTENING = Pattern.compile("listening on (https?://[^/\\s]+:\\d+/\\S*)");
+    static final Pattern METRICS = Pattern.compile("metrics on (http://\\S+/metrics)");
 
     private static final Spot HERE = Spot.loopback("127.0.0.1");
     private static final Duration START_DEADLINE = Duration.ofSeconds(30);
@@ -137,14 +137,14 @@ final class ServiceProcess implements AutoCloseable {
 
     private HealthAnswer awaitAnswer(String what, Duration atMost, Predicate<HealthAnswer> wanted) {
         AtomicReference<HealthAnswer> last = new AtomicReference<>();
-        try {
-            Await.until(what, atMost, () -> {
-                last.set(health());
-                return wanted.test(last.get());
-            });
-        } catch (ConditionTimeoutException e) {
-            throw new AssertionError(e.getMessage() + "; the last: " + last + "; its output:\n" + output(), e);
-        }
+        Await.until(
+                what,
+                atMost,
+                () -> {
+                    last.set(health());
+                    return wanted.test(last.get());
+                },
+                () -> "the last: " + last + "; its output:\n" + output());
         return last.get();
     }
 

@@ -10,7 +10,6 @@ import java.util.regex.Pattern;
 
 /** The built jar as a process; polls are counted by its metrics, reasons read from its log. */
 final class ServiceWatch implements Watch {
-    private static final Pattern METRICS = Pattern.compile("metrics on (http://\\S+)");
     private static final Pattern POLLS = Pattern.compile("(?m)^ircd_health_polls_total (\\d+)");
     private static final Duration A_POLL = Rules.POLL_INTERVAL.plusSeconds(5);
     /** The log line of a change comes a moment after the metric. */
@@ -22,7 +21,7 @@ final class ServiceWatch implements Watch {
 
     ServiceWatch(ServiceProcess service) {
         this.service = service;
-        this.metrics = new HealthClient(URI.create(service.process().await(METRICS, A_POLL)));
+        this.metrics = new HealthClient(URI.create(service.process().await(ServiceProcess.METRICS, A_POLL)));
     }
 
     @Override
