@@ -8,11 +8,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.time.Duration;
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,7 +20,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** As a guest of another JVM, which must not be harmed. */
 @ResourceLock(Ports.DEFAULTS)
 final class AgentIT {
-    private static final Duration SOON = Duration.ofSeconds(20);
     private static final Pattern RUNS = Pattern.compile("(host runs)");
     private static final Pattern DOES_NOT_RUN = Pattern.compile("(ircd-health does not run.*)");
     private static final String OPTIONS =
@@ -29,9 +28,9 @@ final class AgentIT {
     @Test
     void itServesBesideItsHostAndNeverKeepsItAlive() throws Exception {
         try (JavaProcess host = host(OPTIONS)) {
-            URI health = URI.create(host.await(ServiceProcess.LISTENING, SOON));
+            URI health = URI.create(host.await(ServiceProcess.LISTENING, Hosts.SOON));
             assertEquals(503, new HealthClient(health).ask().status());
-            int jmx = Integer.parseInt(host.await(Pattern.compile("remote JMX on \\S+:(\\d+) "), SOON));
+            int jmx = Integer.parseInt(host.await(Pattern.compile("remote JMX on \\S+:(\\d+) "), Hosts.SOON));
             RemoteClient.connect("127.0.0.1", jmx, false, null).read("Routable");
 
             host.input().close();
@@ -41,9 +40,22 @@ final class AgentIT {
     }
 
     @Test
+    void aRenewedCertificateIsServedThereToo(@TempDir Path folder) {
+        TestCertificate live = TestCertificate.make(folder, "live", TestCertificate.Key.EC_PKCS8);
+        TestCertificate next = TestCertificate.make(folder, "next", TestCertificate.Key.EC_PKCS8);
+        String tls = " --reload-check-interval 5 --cert " + live.certificate() + " --key " + live.key();
+        try (JavaProcess host = host(Hosts.OPTIONS + tls)) {
+            HealthClient client = new HealthClient(URI.create(host.await(ServiceProcess.LISTENING, Hosts.SOON)));
+            assertEquals(live.serial(), client.servedSerial());
+            live.replaceWith(next);
+            Await.until("the new one", Hosts.SOON, () -> client.servedSerial().equals(next.serial()), host::output);
+        }
+    }
+
+    @Test
     void itDoesNotDelayTheEndOfItsHost() throws IOException {
         try (JavaProcess host = host(OPTIONS + " --drain-seconds 3600")) {
-            host.await(ServiceProcess.LISTENING, SOON);
+            host.await(ServiceProcess.LISTENING, Hosts.SOON);
             host.terminate();
             assertEquals(143, host.awaitEnd());
             assertTrue(host.output().contains("--drain-seconds has no effect inside another JVM"), host.output());
@@ -55,7 +67,7 @@ final class AgentIT {
         String without = propertiesOf(host(null));
         String with;
         try (JavaProcess host = host(OPTIONS)) {
-            String metrics = host.await(Pattern.compile("metrics on (http://\\S+)"), SOON);
+            String metrics = host.await(ServiceProcess.METRICS, Hosts.SOON);
             assertEquals(200, new HealthClient(URI.create(metrics)).ask().status());
             with = propertiesOf(host);
         }
@@ -73,7 +85,7 @@ final class AgentIT {
             })
     void whatKeepsItFromRunningIsOneLineAndTheHostGoesOn(String options, String why) throws IOException {
         try (JavaProcess host = host(options)) {
-            String line = host.await(DOES_NOT_RUN, SOON);
+            String line = host.await(DOES_NOT_RUN, Hosts.SOON);
             assertTrue(line.contains(why), line);
             assertHostGoesOn(host);
         }
@@ -83,7 +95,7 @@ final class AgentIT {
     void aPortThatIsTakenIsOneLineAndTheHostGoesOn() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 JavaProcess host = host("--listen 127.0.0.1:" + taken.getLocalPort() + " --allow-http")) {
-            String line = host.await(DOES_NOT_RUN, SOON);
+            String line = host.await(DOES_NOT_RUN, Hosts.SOON);
             assertTrue(line.contains("--listen 127.0.0.1:" + taken.getLocalPort()), line);
             assertHostGoesOn(host);
         }
@@ -91,11 +103,10 @@ final class AgentIT {
 
     @Test
     void aSecondOneInTheSameJvmSaysSoAndDoesNothing() throws IOException {
-        String agent = "-javaagent:" + JavaProcess.jar() + "=" + OPTIONS;
-        try (JavaProcess host =
-                new JavaProcess(List.of(agent, agent, "-cp", testClasses(), HostMain.class.getName()))) {
-            host.await(ServiceProcess.LISTENING, SOON);
-            String line = host.await(DOES_NOT_RUN, SOON);
+        String agent = Hosts.agent(OPTIONS);
+        try (JavaProcess host = Hosts.start(Hosts.testClasses(), HostMain.class, List.of(agent, agent))) {
+            host.await(ServiceProcess.LISTENING, Hosts.SOON);
+            String line = host.await(DOES_NOT_RUN, Hosts.SOON);
             assertTrue(line.contains("a second time in this JVM; ignored: " + OPTIONS), line);
             assertHostGoesOn(host);
         }
@@ -104,12 +115,12 @@ final class AgentIT {
     @Test
     void itCanBeAttachedToAJvmThatRuns() throws Exception {
         try (JavaProcess host = host(null)) {
-            host.await(RUNS, SOON);
+            host.await(RUNS, Hosts.SOON);
             VirtualMachine machine = VirtualMachine.attach(Long.toString(host.pid()));
             machine.loadAgent(JavaProcess.jar(), OPTIONS);
             machine.detach();
 
-            URI health = URI.create(host.await(ServiceProcess.LISTENING, SOON));
+            URI health = URI.create(host.await(ServiceProcess.LISTENING, Hosts.SOON));
             assertEquals(503, new HealthClient(health).ask().status());
             host.input().close();
             assertEquals(0, host.awaitEnd());
@@ -117,7 +128,7 @@ final class AgentIT {
     }
 
     private static void assertHostGoesOn(JavaProcess host) throws IOException {
-        host.await(RUNS, SOON);
+        host.await(RUNS, Hosts.SOON);
         host.input().close();
         assertEquals(0, host.awaitEnd());
         assertEquals(
@@ -130,29 +141,17 @@ final class AgentIT {
     }
 
     private static String propertiesOf(JavaProcess host) throws IOException {
-        host.await(RUNS, SOON);
+        host.await(RUNS, Hosts.SOON);
         host.input().write('\n');
         host.input().flush();
-        String properties = host.await(Pattern.compile("properties (.*)"), SOON);
+        String properties = host.await(Pattern.compile("properties (.*)"), Hosts.SOON);
         host.awaitEnd();
         return properties;
     }
 
     /** @param options null for a host without the agent */
     private static JavaProcess host(String options) {
-        List<String> arguments = new ArrayList<>();
-        if (options != null) {
-            arguments.add("-javaagent:" + JavaProcess.jar() + "=" + options);
-        }
-        arguments.addAll(List.of("-cp", testClasses(), HostMain.class.getName()));
-        return new JavaProcess(arguments);
-    }
-
-    private static String testClasses() {
-        return HostMain.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .getPath();
+        return Hosts.start(
+                Hosts.testClasses(), HostMain.class, options == null ? List.of() : List.of(Hosts.agent(options)));
     }
 }
