@@ -28,7 +28,8 @@ final class CopiedTables {
     void copy() {
         try {
             for (String table : new String[] {"tcp", "tcp6"}) {
-                String text = damage.apply(Files.readString(source.resolve(table), US_ASCII));
+                Path file = source.resolve(table); // a system without IPv6 has no tcp6
+                String text = Files.exists(file) ? damage.apply(Files.readString(file, US_ASCII)) : null;
                 if (text == null) {
                     Files.deleteIfExists(folder.resolve(table));
                 } else {

@@ -16,11 +16,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.awaitility.core.ConditionTimeoutException;
 
 /** A program that runs in the foreground, and all that it prints. */
 final class Program implements AutoCloseable {
-    private static final long STOP_SECONDS = 10;
+    /** Far more than anything here takes, since a busy machine may need seconds to start a JVM. */
+    private static final long STOP_SECONDS = 30;
 
     private final List<String> command;
     private final Process process;
@@ -74,11 +74,7 @@ final class Program implements AutoCloseable {
 
     /** The first group of the first line in which the pattern is found; blocks until there is one. */
     String await(Pattern pattern, Duration atMost) {
-        try {
-            Await.until("a line with " + pattern, atMost, () -> find(pattern).isPresent() || !isAlive());
-        } catch (ConditionTimeoutException e) {
-            throw new AssertionError(e.getMessage() + "; its output:\n" + output(), e);
-        }
+        Await.until("a line with " + pattern, atMost, () -> find(pattern).isPresent() || !isAlive(), this::output);
         return find(pattern).orElseThrow(() -> new AssertionError("ended: " + command + "\n" + output()));
     }
 
