@@ -48,7 +48,7 @@ own_network() {
         tmp=$(mktemp -d)
         chmod 755 "$tmp"
         trap stop_all EXIT
-        trap 'exit 130' INT TERM
+        trap 'echo "ended by a signal, or out of time" >&2; exit 130' INT TERM
         return
     fi
     local inside=(unshare --net)

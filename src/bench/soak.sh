@@ -1,7 +1,7 @@
 #!/bin/bash
 # Usage: soak.sh [--minutes N] [--keep FOLDER]
 # Months in an hour: the real jar over two real ngIRCd daemons, of which everything changes all the time, while whatever must
-# not grow is measured. Default: 60 minutes, half a core. Exit status 1 if anything grew, was answered wrongly, or was logged too often.
+# not grow is measured. Default: 60 minutes, a fifth of a core. Exit status 1 if anything grew, was answered wrongly, or was logged too often.
 # --keep: leave the samples, the logs and the plot (soak.svg, where gnuplot is installed) in this folder.
 . "$(dirname "$0")/lib.sh"
 
@@ -18,7 +18,9 @@ done
 need java=openjdk-17-jdk-headless javac=openjdk-17-jdk-headless ngircd=ngircd openssl=openssl \
     ip=iproute2 unshare=util-linux setpriv=util-linux
 need_jar
-own_network $((minutes * 60 + 420)) "${arguments[@]}"
+# Beyond the minutes, on a machine that is slow: three minutes until all is linked, one and a half for what goes on to end,
+# twice, and three for each of the two rests; see LONGEST_REST_NANOS in Soak.java and LONGEST_CHANGE_NANOS in SoakStory.java.
+own_network $((minutes * 60 + 780)) "${arguments[@]}"
 
 as_irc=() irc_user=$(id -un)
 if ((EUID == 0)); then as_irc=(setpriv --reuid=irc --regid=irc --clear-groups --) irc_user=irc; fi
@@ -85,20 +87,19 @@ pairs
 install -m 600 /dev/null "$tmp/jmx.password"
 echo 'op secret' > "$tmp/jmx.password"
 echo 'op readwrite' > "$tmp/jmx.access"
-(cd "$here/java" && printf '%s\n' Soak*.java) > "$tmp/sources"
-mapfile -t sources < "$tmp/sources"
-compile "$tmp" "${sources[@]}" Trusting.java
+sources=("$here"/java/Soak*.java)
+compile "$tmp" "${sources[@]##*/}" Trusting.java
 
-for daemon in hub leaf; do
+for daemon in leaf hub; do
     start "$tmp/$daemon.log" "${as_irc[@]}" "$(command -v ngircd)" --nodaemon --config "$tmp/$daemon.conf"
-    declare "$daemon=$!"
 done
+hub=$!
 # As the package starts it, but: the RMI runtime would keep idle threads for a minute, so that it took as long until all is at
 # rest; and but for each fourth collection the JVM would leave dead objects where it is not worth moving the living.
 # It is looked for a new pair as often as may be; --poll-interval is for when nobody asks, which is never.
 start "$tmp/service.log" env IRCD_HEALTH_JAR="$jar" IRCD_HEALTH_ARCHIVE="$tmp/none" \
     IRCD_HEALTH_JAVA_OPTS="-Dsun.rmi.transport.tcp.threadKeepAliveTime=5000 -XX:MarkSweepAlwaysCompactCount=1" \
-    "$root/src/main/launcher/ircd-health" \
+    "$launcher" \
     --listen 127.0.0.1:8443 --cert "$tmp/live/cert.pem" --key "$tmp/live/key.pem" --reload-check-interval 5 \
     --mode live --poll-interval 5 --client-port 6667 --client-check irc --timeout-ms 3000 --s2s-ports 4497 \
     --stable-duration 2 --maintenance-file "$tmp/maintenance" --metrics-listen 127.0.0.1:9679 \

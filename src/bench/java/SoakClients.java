@@ -2,7 +2,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** All who come and go, each in a thread of its own, at a pace that leaves half a core. */
+/** All who come and go, each in a thread of its own, at a pace that takes a fifth of a core. */
 final class SoakClients {
     private static final int SLOW_CLIENTS = 4;
     private static final int KEPT_CONNECTIONS = 2;

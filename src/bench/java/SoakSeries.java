@@ -14,10 +14,6 @@ final class SoakSeries {
         points.add(new double[] {seconds, value});
     }
 
-    boolean isEmpty() {
-        return points.isEmpty();
-    }
-
     double last() {
         return points.get(points.size() - 1)[1];
     }

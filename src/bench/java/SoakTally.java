@@ -29,7 +29,7 @@ final class SoakTally {
             deed.run();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (Exception e) {
+        } catch (Throwable e) { // an error, too, would end its thread, and nobody would notice
             wrong(what + ": " + e);
         }
     }
