@@ -10,7 +10,9 @@ final class BindFailure {
     static String explain(InetSocketAddress address, IOException failure) {
         String message = String.valueOf(failure.getMessage());
         if (address.isUnresolved()) {
-            return "unknown host";
+            return address.getHostString().equals("*")
+                    ? "unknown host; all addresses of this host are 0.0.0.0, or [::] with those of IPv6"
+                    : "unknown host";
         }
         if (message.contains("Address already in use")) {
             return "the port is in use";

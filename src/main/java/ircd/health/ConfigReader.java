@@ -100,7 +100,7 @@ final class ConfigReader {
     private Config.Endpoint endpoint() {
         Path cert = path("--cert", options.cert);
         Path key = path("--key", options.key);
-        if (options.cert == null && options.key == null && !options.allowHttp) {
+        if (options.cert == null && options.key == null && !options.allowHttp && !mistakes.fileUnread()) {
             mistakes.add("no --cert and --key: give both for HTTPS, or --allow-http for plain HTTP");
         }
         return new Config.Endpoint(

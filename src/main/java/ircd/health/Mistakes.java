@@ -6,6 +6,7 @@ import java.util.List;
 /** Collects every mistake of a command line, so that all are told at once: one line each, with what is accepted. */
 final class Mistakes {
     private final List<String> lines = new ArrayList<>();
+    private boolean fileUnread;
 
     void add(String option, String value, String accepted) {
         add(option + " " + value + ": " + accepted);
@@ -13,6 +14,16 @@ final class Mistakes {
 
     void add(String line) {
         lines.add(line);
+    }
+
+    /** A file of options that cannot be read: what it holds is not known, and so nothing can be said to be missing. */
+    void addUnread(String line) {
+        fileUnread = true;
+        add(line);
+    }
+
+    boolean fileUnread() {
+        return fileUnread;
     }
 
     void throwIfAny() throws BadInputException {

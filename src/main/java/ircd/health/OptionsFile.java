@@ -34,7 +34,7 @@ final class OptionsFile {
         try {
             Path file = Path.of(argument.substring(1));
             if (Files.size(file) > LARGEST_BYTES || !Files.isRegularFile(file)) {
-                mistakes.add(argument + ": not a file of options, one per line");
+                mistakes.addUnread(argument + ": not a file of options, one per line");
                 return arguments;
             }
             for (String line : Files.readAllLines(file)) {
@@ -46,15 +46,15 @@ final class OptionsFile {
                 }
             }
         } catch (InvalidPathException e) {
-            mistakes.add(argument + ": must be @ and a path");
+            mistakes.addUnread(argument + ": must be @ and a path");
         } catch (NoSuchFileException e) {
-            mistakes.add(argument + ": no such file");
+            mistakes.addUnread(argument + ": no such file");
         } catch (AccessDeniedException e) {
-            mistakes.add(argument + ": permission denied");
+            mistakes.addUnread(argument + ": permission denied");
         } catch (MalformedInputException e) {
-            mistakes.add(argument + ": not a text file in UTF-8");
+            mistakes.addUnread(argument + ": not a text file in UTF-8");
         } catch (IOException e) {
-            mistakes.add(argument + ": cannot be read (" + e.getMessage() + ")");
+            mistakes.addUnread(argument + ": cannot be read (" + e.getMessage() + ")");
         }
         return arguments;
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -28,5 +29,12 @@ class BindFailureTest {
     void aNameWithoutAddressIsUnknown(String host) {
         InetSocketAddress unresolved = InetSocketAddress.createUnresolved(host, 8080);
         assertEquals("unknown host", BindFailure.explain(unresolved, new BindException("Unresolved address")));
+    }
+
+    @Test
+    void anAsteriskIsToldHowAllAddressesAreWritten() {
+        assertEquals(
+                "unknown host; all addresses of this host are 0.0.0.0, or [::] with those of IPv6",
+                BindFailure.explain(InetSocketAddress.createUnresolved("*", 8080), new BindException()));
     }
 }

@@ -38,6 +38,13 @@ class MainTest {
         assertEquals("", text(out));
     }
 
+    /** What would be missing is most likely in it. */
+    @Test
+    void whoMistypesAFileOfOptionsIsNotToldThatTheCertificateIsMissing() throws InterruptedException {
+        assertEquals(2, run("@no-such-file.conf"));
+        assertEquals("@no-such-file.conf: no such file\n", text(err));
+    }
+
     @Test
     void anUnknownCommandIsBadInput() throws InterruptedException {
         assertEquals(2, run("serve"));
