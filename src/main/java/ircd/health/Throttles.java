@@ -54,7 +54,7 @@ final class Throttles {
     private static String consequence(ClientCheckKind kind) {
         return kind == ClientCheckKind.IRC
                 ? "it will be judged not valid (rejected)"
-                : "it refuses or bans this address; clients from there notice, --client-check "
+                : "it refuses or bans this address, which other clients of this host notice and --client-check "
                         + kind.name().toLowerCase(Locale.ROOT) + " does not";
     }
 }

@@ -90,8 +90,8 @@ class ThrottlesTest {
             delimiter = '|',
             value = {
                 "IRC     | or it will be judged not valid (rejected):",
-                "ACCEPT  | clients from there notice, --client-check accept does not:",
-                "CONNECT | clients from there notice, --client-check connect does not:",
+                "ACCEPT  | other clients of this host notice and --client-check accept does not:",
+                "CONNECT | other clients of this host notice and --client-check connect does not:",
             })
     void theConsequenceIsThatOfTheCheck(ClientCheckKind kind, String consequence) {
         String warning = warning("127.0.0.1", kind, CACHED, 15).orElseThrow();
