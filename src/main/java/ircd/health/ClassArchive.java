@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * Makes an archive of the classes that the service uses (JEP 310), from which later starts of the same Java and the same
@@ -22,7 +21,8 @@ import java.util.stream.Stream;
  * on free ports of loopback, that is asked as a load balancer, Prometheus and a browser ask.
  */
 final class ClassArchive {
-    private static final long DUMP_SECONDS = 60;
+    /** Of the rehearsal, and of the JVM that writes the archive then; each takes a second or two. */
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
 
     private final List<String> jvmOptions;
     private final String java =
@@ -46,25 +46,24 @@ final class ClassArchive {
         }
         try {
             Path folder = Files.createTempDirectory(parent, ".new-");
-            try {
-                Path classes = folder.resolve("classes");
-                Path next = folder.resolve("archive");
-                rehearse("-XX:DumpLoadedClassList=" + classes);
-                dump(
-                        // The others leave out the objects of the JDK, and 17 then takes half a file for a whole.
-                        "-XX:-UseSerialGC",
-                        "-XX:+UseG1GC",
-                        "-Xshare:dump",
-                        "-XX:SharedClassListFile=" + classes,
-                        "-XX:SharedArchiveFile=" + next);
-                Files.setPosixFilePermissions(next, PosixFilePermissions.fromString("rw-r--r--"));
-                try (FileChannel written = FileChannel.open(next)) {
-                    written.force(true); // a power failure leaves the old one or the new one
-                }
-                Files.move(next, archive, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                delete(folder);
+            Path classes = folder.resolve("classes");
+            Path next = folder.resolve("archive");
+            Path said = folder.resolve("said");
+            cleanUpAtTheEnd(List.of(folder, classes, next, said));
+            rehearse("-XX:DumpLoadedClassList=" + classes);
+            dump(
+                    said,
+                    // The others leave out the objects of the JDK, and 17 then takes half a file for a whole.
+                    "-XX:-UseSerialGC",
+                    "-XX:+UseG1GC",
+                    "-Xshare:dump",
+                    "-XX:SharedClassListFile=" + classes,
+                    "-XX:SharedArchiveFile=" + next);
+            Files.setPosixFilePermissions(next, PosixFilePermissions.fromString("rw-r--r--"));
+            try (FileChannel written = FileChannel.open(next)) {
+                written.force(true); // a power failure leaves the old one or the new one
             }
+            Files.move(next, archive, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (AccessDeniedException e) {
             throw new StartException(archive + " was not made: no permission to write " + e.getFile());
         } catch (IOException | GeneralSecurityException e) {
@@ -85,26 +84,20 @@ final class ClassArchive {
                     "--client-port=" + network.hubClientPort(),
                     "--s2s-ports=" + network.hubServerPort(),
                     "--mode=cached"));
-            try (Rehearsal rehearsal = new Rehearsal(command)) {
+            try (Rehearsal rehearsal = new Rehearsal(command, DEADLINE)) {
                 rehearsal.askAsTheWorldDoes(certificate.cert());
             }
         }
     }
 
-    private void dump(String... options) throws IOException, InterruptedException {
-        Path said = Files.createTempFile("ircd-health-", ".log");
-        try {
-            Process dump = new ProcessBuilder(command(options))
-                    .redirectErrorStream(true)
-                    .redirectOutput(said.toFile())
-                    .start();
-            if (!dump.waitFor(DUMP_SECONDS, TimeUnit.SECONDS) || dump.exitValue() != 0) {
-                dump.destroyForcibly();
-                throw new IOException(
-                        "the JVM failed: " + Files.readString(said).strip());
-            }
-        } finally {
-            Files.delete(said);
+    private void dump(Path said, String... options) throws IOException, InterruptedException {
+        Process dump = new ProcessBuilder(command(options))
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+        if (!dump.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS) || dump.exitValue() != 0) {
+            dump.destroyForcibly();
+            throw new IOException("the JVM failed: " + Files.readString(said).strip());
         }
     }
 
@@ -116,12 +109,15 @@ final class ClassArchive {
         return command;
     }
 
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-        }
-        Files.delete(folder);
+    /** Whatever ends this JVM, a signal, too: the files go in reverse order, once no process of ours writes them. */
+    private static void cleanUpAtTheEnd(List<Path> files) {
+        files.forEach(file -> file.toFile().deleteOnExit());
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> ProcessHandle.current().children().forEach(child -> {
+                            child.destroyForcibly();
+                            child.onExit().join();
+                        }),
+                        "ircd-health-shutdown"));
     }
 }

@@ -26,15 +26,18 @@ final class Rehearsal implements AutoCloseable {
     /** What the service says of its ports, see Service. */
     private static final Pattern LISTENING = Pattern.compile("(listening|page for people) on (https?://\\S+)");
 
-    private static final Duration DEADLINE = Duration.ofSeconds(20);
-
     /** How long to wait for a healthy answer, which in a chroot without /proc never comes, and is not worth more. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final Process service;
 
-    Rehearsal(List<String> command) throws IOException {
+    /** @param deadline for all of it: a service that still runs then is killed, and whoever waits for it learns that */
+    Rehearsal(List<String> command, Duration deadline) throws IOException {
         service = new ProcessBuilder(command).redirectErrorStream(true).start();
+        service.onExit()
+                .orTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
+                // By its handle: what it has said can still be read then.
+                .whenComplete((ended, late) -> service.toHandle().destroyForcibly());
     }
 
     /**
@@ -73,7 +76,6 @@ final class Rehearsal implements AutoCloseable {
 
     private static int get(String url, SSLSocketFactory sockets) throws IOException {
         URLConnection connection = URI.create(url).toURL().openConnection();
-        connection.setReadTimeout(Math.toIntExact(DEADLINE.toMillis()));
         if (connection instanceof HttpsURLConnection https) {
             https.setSSLSocketFactory(sockets);
         }
@@ -102,16 +104,8 @@ final class Rehearsal implements AutoCloseable {
 
     /** By SIGTERM, so that the JVM writes what it has to write. */
     @Override
-    public void close() throws IOException {
+    public void close() {
         service.destroy();
-        try {
-            if (!service.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS)) {
-                service.destroyForcibly();
-                throw new IOException("the service did not end");
-            }
-        } catch (InterruptedException e) {
-            service.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
+        service.onExit().join();
     }
 }

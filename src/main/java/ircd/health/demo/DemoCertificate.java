@@ -35,6 +35,10 @@ public final class DemoCertificate implements AutoCloseable {
 
     private DemoCertificate(Path folder) {
         this.folder = folder;
+        // A program that is interrupted may close nothing. The last one goes first.
+        for (Path file : List.of(folder, store(), key(), cert())) {
+            file.toFile().deleteOnExit();
+        }
     }
 
     /**
@@ -61,13 +65,17 @@ public final class DemoCertificate implements AutoCloseable {
         return folder.resolve("key.pem");
     }
 
+    private Path store() {
+        return folder.resolve("store.p12");
+    }
+
     /** Puts a new pair there, with a new key; blocks as the first time. */
     public void renew() throws IOException {
         make(Instant.now().minus(DAY), RENEWED_FOR);
     }
 
     private void make(Instant start, Duration validity) throws IOException {
-        Path store = folder.resolve("store.p12");
+        Path store = store();
         run(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 "-genkeypair",
@@ -132,7 +140,7 @@ public final class DemoCertificate implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        for (Path file : List.of(cert(), key(), folder.resolve("store.p12"), folder)) {
+        for (Path file : List.of(cert(), key(), store(), folder)) {
             Files.deleteIfExists(file);
         }
     }

@@ -1,6 +1,7 @@
 package ircd.health.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -43,6 +44,33 @@ final class LauncherIT {
         assertEquals(new Commands.Result(0, ""), Commands.run(command(archive, "", "make-archive")));
         try (Stream<Path> files = Files.list(cache)) {
             assertEquals(List.of(archive), files.toList());
+        }
+    }
+
+    /** SIGTERM to it alone; Ctrl-C would end its children, too. */
+    @Test
+    void whoeverEndsItAmidTheArchiveEndsAllOfItAndNothingIsLeft() throws IOException {
+        Path temporary = Files.createDirectory(own.resolve("tmp"));
+        List<String> command = command(own.resolve("ircd-health.jsa"), "", "make-archive");
+        command.add(1, "JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=" + temporary);
+        List<ProcessHandle> children;
+        try (Program making = new Program(command)) {
+            Await.until("a rehearsal", DEADLINE, () -> find(own, "classes"));
+            children = ProcessHandle.of(making.pid()).orElseThrow().children().toList();
+            assertEquals(1, children.size(), making.output());
+            making.terminate();
+            assertEquals(143, making.awaitEnd(), making.output());
+        }
+        assertFalse(children.get(0).isAlive());
+        // What Netty unpacks goes when it is loaded, for which the child had no time.
+        try (Stream<Path> left = Files.walk(own).filter(file -> !file.toString().endsWith(".so"))) {
+            assertEquals(List.of(own, temporary), left.sorted().toList());
+        }
+    }
+
+    private static boolean find(Path folder, String name) throws IOException {
+        try (Stream<Path> files = Files.find(folder, 2, (file, any) -> file.endsWith(name))) {
+            return files.findAny().isPresent();
         }
     }
 
