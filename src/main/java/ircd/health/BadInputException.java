@@ -13,7 +13,10 @@ final class BadInputException extends Exception {
         this.mistakes = lines(mistakes).toArray(String[]::new);
     }
 
-    /** Arguments may hold anything, line ends and terminal sequences too. */
+    BadInputException(String mistake) {
+        this(List.of(mistake));
+    }
+
     private static List<String> lines(List<String> mistakes) {
         return mistakes.stream()
                 .map(mistake -> mistake.replaceAll("[\\p{Cc}\\u2028\\u2029]", "?"))

@@ -65,10 +65,8 @@ public final class Main {
                         case "attach" -> attach(options);
                         case "make-archive" -> makeArchive(options);
                         default ->
-                            throw new BadInputException(
-                                    List.of(
-                                            command
-                                                    + ": unknown command; there are check, demo and attach, and options start with --"));
+                            throw new BadInputException(command
+                                    + ": unknown command; there are check, demo and attach, and options start with --");
                     };
             if (!out.checkError()) {
                 return status;
@@ -145,8 +143,7 @@ public final class Main {
             return OK;
         }
         if (!toAProcess) {
-            throw new BadInputException(
-                    List.of("attach: the process id of a JVM comes next (jps lists those of a user)"));
+            throw new BadInputException("attach: the process id of a JVM comes next (jps lists those of a user)");
         }
         long pid = AttachCommand.readPid(arguments.get(0), mistakes);
         Config config = ConfigReader.read(options, mistakes);
@@ -175,7 +172,11 @@ public final class Main {
     }
 
     /** For the launcher alone, so it stands in no help: the file, then the options for the JVM. */
-    private static int makeArchive(List<String> arguments) throws StartException, InterruptedException {
+    private static int makeArchive(List<String> arguments)
+            throws BadInputException, StartException, InterruptedException {
+        if (arguments.isEmpty()) {
+            throw new BadInputException("make-archive: the file to make comes next; the launcher ircd-health names it");
+        }
         new ClassArchive(arguments.subList(1, arguments.size())).make(Path.of(arguments.get(0)));
         return OK;
     }

@@ -53,6 +53,12 @@ class MainTest {
     }
 
     @Test
+    void anArchiveNeedsAFile() throws InterruptedException {
+        assertEquals(2, run("make-archive"));
+        assertEquals("make-archive: the file to make comes next; the launcher ircd-health names it\n", text(err));
+    }
+
+    @Test
     void badInputToCheckIsNoVerdict() throws InterruptedException {
         assertEquals(3, run("check", "--client-port", "0"));
         assertEquals("--client-port 0: must be 1 to 65535\n", text(err));
