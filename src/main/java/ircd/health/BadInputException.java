@@ -18,9 +18,12 @@ final class BadInputException extends Exception {
     }
 
     private static List<String> lines(List<String> mistakes) {
-        return mistakes.stream()
-                .map(mistake -> mistake.replaceAll("[\\p{Cc}\\u2028\\u2029]", "?"))
-                .toList();
+        return mistakes.stream().map(BadInputException::line).toList();
+    }
+
+    /** Arguments may hold anything, line ends and terminal sequences too. */
+    static String line(String withArgument) {
+        return withArgument.replaceAll("[\\p{Cc}\\u2028\\u2029]", "?");
     }
 
     /** One line per mistake: option, value, what is accepted. */

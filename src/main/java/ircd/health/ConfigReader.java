@@ -127,8 +127,15 @@ final class ConfigReader {
 
     private @Nullable Path maintenanceFile() {
         Path file = path("--maintenance-file", options.maintenanceFile);
-        if (file != null && Files.isDirectory(file)) {
+        if (file == null) {
+            return null;
+        }
+        Path folder = file.toAbsolutePath().resolveSibling("");
+        if (Files.isDirectory(file)) {
             mistakes.add("--maintenance-file", file.toString(), "must be a file, and is a directory");
+        } else if (Files.notExists(folder)) {
+            warnings.add(BadInputException.line("--maintenance-file " + file + ": there is no directory " + folder
+                    + ", in which it could be made"));
         }
         return file;
     }
@@ -139,8 +146,8 @@ final class ConfigReader {
         if (directory == null) {
             return fallback;
         }
-        // A system without /proc/net gets the answer "unsupported", not a mistake that it did not make.
-        if (!directory.equals(fallback) && !Files.isDirectory(directory)) {
+        // One that is not there is no mistake in the options: a process that has ended may come back.
+        if (Files.exists(directory) && !Files.isDirectory(directory)) {
             mistakes.add("--proc-net", options.procNet, "must be a directory such as /proc/net or /proc/PID/net");
         }
         return directory;

@@ -31,6 +31,7 @@ import ircd.health.tls.TlsSockets;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -187,8 +188,9 @@ final class Service implements AutoCloseable {
         return List.copyOf(description);
     }
 
-    private HostCheck hostCheck() {
+    private HostCheck hostCheck() throws StartException {
         Config.Judging judging = config.judging();
+        requireProcNet(judging.procNet());
         boolean supported = SocketTable.isSupported(judging.procNet());
         if (!supported) {
             LOG.log(
@@ -197,6 +199,14 @@ final class Service implements AutoCloseable {
                             + " and the client port is judged by its connect alone");
         }
         return new HostCheck(judging.client(), judging.s2s(), supported ? new SocketTable(judging.procNet()) : null);
+    }
+
+    /** One that was asked for. Without /proc/net, as in a bare chroot, what the tables would tell is not known. */
+    private static void requireProcNet(Path procNet) throws StartException {
+        if (Files.notExists(procNet) && !procNet.equals(Path.of(new Options().procNet))) {
+            throw new StartException(
+                    "--proc-net " + procNet + ": there is no such directory; has the process of that number ended?");
+        }
     }
 
     private @Nullable KeyMaterial keyMaterial() throws StartException {

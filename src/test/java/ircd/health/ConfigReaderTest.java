@@ -97,11 +97,13 @@ class ConfigReaderTest {
                 "--s2s-stall-duration | 0",
                 "--s2s-stall-duration | 86400",
                 "--proc-net | /",
+                "--proc-net | /proc/0/net",
                 "--mode | live",
                 "--mode | cached",
                 "--poll-interval | 5",
                 "--poll-interval | 86400",
-                "--maintenance-file | /no/such/directory/drained",
+                "--maintenance-file | drained",
+                "--maintenance-file | /drained",
                 "--reload-check-interval | 5",
                 "--reload-check-interval | 86400",
                 "--health-path | /",
@@ -182,7 +184,7 @@ class ConfigReaderTest {
                 "--stable-duration | 86401 | must be 0 to 86400 seconds",
                 "--s2s-stall-duration | -1 | must be 0 to 86400 seconds",
                 "--s2s-stall-duration | 86401 | must be 0 to 86400 seconds",
-                "--proc-net | /no/such/directory | must be a directory such as /proc/net or /proc/PID/net",
+                "--proc-net | /dev/null | must be a directory such as /proc/net or /proc/PID/net",
                 "--mode | Live | must be live or cached",
                 "--poll-interval | 86401 | must be 5 to 86400 seconds",
                 "--poll-interval | often | must be 5 to 86400 seconds",
@@ -220,6 +222,14 @@ class ConfigReaderTest {
         assertEquals(
                 List.of(option + " " + value + ": " + warning),
                 read("--allow-http", option, value).warnings());
+    }
+
+    @Test
+    void aMaintenanceFileThatNobodyCanMakeIsWarnedOf() throws BadInputException {
+        assertEquals(
+                List.of(
+                        "--maintenance-file /no/such/drained: there is no directory /no/such, in which it could be made"),
+                read("--allow-http", "--maintenance-file", "/no/such/drained").warnings());
     }
 
     @Test

@@ -105,6 +105,24 @@ class MainTest {
         }
     }
 
+    /** As systemd is to try again: the process may come back. */
+    @Test
+    void theTablesOfAProcessThatHasEndedCannotStart() throws InterruptedException {
+        assertEquals(
+                1,
+                run(
+                        "--listen",
+                        "127.0.0.1:0",
+                        "--allow-http",
+                        "--metrics-listen",
+                        "none",
+                        "--proc-net",
+                        "/proc/0/net"));
+        assertEquals(
+                "--proc-net /proc/0/net: there is no such directory; has the process of that number ended?\n",
+                text(err));
+    }
+
     @Test
     void aMetricsPortThatWasAskedForMustBeFree() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
