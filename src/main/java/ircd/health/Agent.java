@@ -2,14 +2,17 @@ package ircd.health;
 
 import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.WARNING;
 
 import ircd.health.surface.http.NettyLog;
+import ircd.health.surface.jmx.JmxSurface;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.management.MBeanServer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,9 +93,7 @@ public final class Agent {
 
     private static Outcome start(List<String> arguments) {
         if (!STARTED.compareAndSet(false, true)) {
-            String second = "ircd-health does not run a second time in this JVM; ignored: ";
-            say(second + String.join(" ", arguments), null);
-            return Outcome.cannotStart("ircd-health runs in that JVM already");
+            return second(arguments);
         }
         Outcome outcome = startOnce(arguments);
         if (outcome.status() != Outcome.Status.RUNS) {
@@ -101,9 +102,20 @@ public final class Agent {
         return outcome;
     }
 
+    /** Who runs goes on, and nothing is wrong with it. */
+    private static Outcome second(List<String> arguments) {
+        System.getLogger(Agent.class.getName())
+                .log(WARNING, "ircd-health runs in this JVM already; ignored: " + String.join(" ", arguments));
+        return Outcome.cannotStart("ircd-health runs in that JVM already");
+    }
+
     private static Outcome startOnce(List<String> arguments) {
         try {
             Modules.require();
+            MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+            if (server.isRegistered(JmxSurface.HEALTH)) {
+                return second(arguments); // no guest, but the program of this JVM
+            }
             NettyLog.giveToHost();
             Options options = new Options();
             Mistakes mistakes = new Mistakes();
@@ -114,7 +126,7 @@ public final class Agent {
                 config = config.withWarning("--drain-seconds has no effect inside another JVM: it would delay its end");
             }
             // Never closed: all its threads are daemons, and a shutdown hook would delay the end of the host.
-            Service service = Service.start(config, ManagementFactory.getPlatformMBeanServer(), Map.of());
+            Service service = Service.start(config, server, Map.of());
             service.housekeeping().start();
             return new Outcome(Outcome.Status.RUNS, service.description());
         } catch (BadInputException e) {

@@ -46,6 +46,9 @@ final class JvmProcess {
             if (!contains("maps", line -> line.matches(".*/libjvm\\.so( \\(deleted\\))?"))) {
                 throw new StartException(pid + ": is no JVM that could load an agent (jps lists those of a user)");
             }
+            if (contains("status", line -> line.matches("State:\\s+[Tt]\\b.*"))) {
+                throw new StartException(pid + ": is stopped, by SIGSTOP or a debugger, and cannot answer");
+            }
             if (!contains("status", JvmProcess::catchesQuit)) {
                 throw new StartException(pid + ": does not take requests to attach: it runs with -Xrs, or just starts");
             }

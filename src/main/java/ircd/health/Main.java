@@ -146,9 +146,8 @@ public final class Main {
             throw new BadInputException("attach: the process id of a JVM comes next (jps lists those of a user)");
         }
         long pid = AttachCommand.readPid(arguments.get(0), mistakes);
-        Config config = ConfigReader.read(options, mistakes);
+        ConfigReader.read(options, mistakes);
         mistakes.throwIfAny();
-        config.warnings().forEach(err::println); // the others come in the host's log
         List<String> absolute = commandLine.replaceValues(known, AttachCommand.PATHS, path -> Path.of(path)
                 .toAbsolutePath()
                 .toString());

@@ -111,11 +111,9 @@ final class Service implements AutoCloseable {
 
         sayWhatRuns(endpoint, metrics);
         if (connections < config.endpoint().maxConnections()) {
-            LOG.log(
-                    WARNING,
-                    "--max-connections " + config.endpoint().maxConnections() + ": this process may have "
-                            + descriptors.limit() + " files open, so that " + connections
-                            + " connections are taken; ulimit -n, or LimitNOFILE= in a systemd unit, allows more");
+            warn("--max-connections " + config.endpoint().maxConnections() + ": this process may have "
+                    + descriptors.limit() + " files open, so that " + connections
+                    + " connections are taken; ulimit -n, or LimitNOFILE= in a systemd unit, allows more");
         }
         if (config.jmx() != null && remote != null) {
             say(RemoteJmxStart.describe(config.jmx(), remote, jmxTls != null));
@@ -155,7 +153,7 @@ final class Service implements AutoCloseable {
     }
 
     private void sayWhatRuns(PublicEndpoint endpoint, @Nullable MetricsServer metrics) {
-        config.warnings().forEach(warning -> LOG.log(WARNING, warning));
+        config.warnings().forEach(this::warn);
         say("ircd-health " + Version.TEXT + " judges " + describe(config.judging()));
         String scheme = config.endpoint().cert() == null ? "http" : "https";
         HostPort listen = config.endpoint().listen();
@@ -163,12 +161,10 @@ final class Service implements AutoCloseable {
                 + config.endpoint().healthPath() + " (" + endpoint.transport() + ")");
         String failure = endpoint.nativeFailure();
         if (failure != null) {
-            LOG.log(
-                    WARNING,
-                    "the native libraries cannot be loaded (" + failure
-                            + "): the JDK's sockets and TLS take their place,"
-                            + " at a higher cost; where " + System.getProperty("java.io.tmpdir")
-                            + " cannot be written or is mounted noexec, -Djava.io.tmpdir names another directory");
+            warn("the native libraries cannot be loaded (" + failure
+                    + "): the JDK's sockets and TLS take their place,"
+                    + " at a higher cost; where " + System.getProperty("java.io.tmpdir")
+                    + " cannot be written or is mounted noexec, -Djava.io.tmpdir names another directory");
         }
         HostPort metricsListen = config.metrics().listen();
         if (metrics != null && metricsListen != null) {
@@ -183,7 +179,12 @@ final class Service implements AutoCloseable {
         description.add(line);
     }
 
-    /** What runs and where, in the lines of the log. */
+    private void warn(String line) {
+        LOG.log(WARNING, line);
+        description.add("warning: " + line);
+    }
+
+    /** What runs and where, and what of it does not, in the lines of the log. */
     List<String> description() {
         return List.copyOf(description);
     }
@@ -193,10 +194,8 @@ final class Service implements AutoCloseable {
         requireProcNet(judging.procNet());
         boolean supported = SocketTable.isSupported(judging.procNet());
         if (!supported) {
-            LOG.log(
-                    WARNING,
-                    "this system has no /proc/net/tcp: server links cannot be seen and never count,"
-                            + " and the client port is judged by its connect alone");
+            warn("this system has no /proc/net/tcp: server links cannot be seen and never count,"
+                    + " and the client port is judged by its connect alone");
         }
         return new HostCheck(judging.client(), judging.s2s(), supported ? new SocketTable(judging.procNet()) : null);
     }
@@ -293,10 +292,8 @@ final class Service implements AutoCloseable {
             if (config.metrics().askedFor()) {
                 throw new StartException("--metrics-listen " + listen + ": " + BindFailure.explain(address, e));
             }
-            LOG.log(
-                    WARNING,
-                    "no metrics: " + listen + ": " + BindFailure.explain(address, e)
-                            + "; --metrics-listen names another port");
+            warn("no metrics: " + listen + ": " + BindFailure.explain(address, e)
+                    + "; --metrics-listen names another port");
             return null;
         }
     }

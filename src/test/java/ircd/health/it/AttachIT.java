@@ -12,8 +12,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The command {@code attach}: the service gets into a JVM that runs already, and who asked for it learns how it went. */
 final class AttachIT {
@@ -44,7 +46,8 @@ final class AttachIT {
             assertEquals("", Hosts.changes(host, "attached twice"));
             List<String> second = Hosts.complaints(host);
             assertEquals(1, second.size(), host.output());
-            assertTrue(second.get(0).contains("does not run a second time in this JVM; ignored: "), host.output());
+            assertTrue(
+                    second.get(0).contains("WARNING: ircd-health runs in this JVM already; ignored: "), host.output());
 
             Hosts.say(host, "exit");
             assertEquals(7, host.awaitEnd());
@@ -82,6 +85,37 @@ final class AttachIT {
                             .filter(line -> Hosts.OF_THE_JVM.matcher(line).find())
                             .toList());
             assertEquals("", Hosts.changes(host, "attached"));
+            assertEquals(0, Hosts.end(host));
+        }
+    }
+
+    @Test
+    @ResourceLock(Ports.DEFAULTS)
+    void theWarningsOfTheStartAreToldToTheCallerToo() throws Exception {
+        try (ServerSocket taken = new ServerSocket(9679, 1, InetAddress.getLoopbackAddress());
+                JavaProcess host = Hosts.watchful(FLAGS)) {
+            Commands.Result attached = attach(
+                    host, List.of("--listen", "127.0.0.1:0", "--s2s-ports", "none", "--allow-http", "--timeout-ms=1"));
+            assertEquals(0, attached.exitCode(), attached.output());
+            for (String warning : List.of(
+                    "no metrics: 127.0.0.1:" + taken.getLocalPort()
+                            + ": the port is in use; --metrics-listen names another",
+                    "--timeout-ms 1: raised to 50 milliseconds")) {
+                assertTrue(attached.output().contains("\n  warning: " + warning), attached.output());
+            }
+        }
+    }
+
+    @Test
+    void aHostThatIsStoppedIsALineAndGoesOnAsItWas() {
+        try (JavaProcess host = Hosts.watchful()) {
+            Commands.check("kill", "-STOP", Long.toString(host.pid()));
+            Commands.Result attached = attach(host, more("--allow-http"));
+            Commands.check("kill", "-CONT", Long.toString(host.pid()));
+            assertEquals(
+                    new Commands.Result(1, host.pid() + ": is stopped, by SIGSTOP or a debugger, and cannot answer\n"),
+                    attached);
+            assertEquals("", Hosts.changes(host, "stopped"));
             assertEquals(0, Hosts.end(host));
         }
     }
@@ -127,8 +161,11 @@ final class AttachIT {
             URI uri = URI.create(theirs.await(ServiceProcess.LISTENING, Hosts.SOON));
             Commands.Result root = attach(jar, theirs.pid(), List.of());
             assertEquals(1, root.exitCode(), root.output());
-            assertTrue(root.output().contains("ircd-health runs in this JVM already"), root.output());
+            assertEquals("ircd-health runs in that JVM already\n", root.output());
             assertEquals(503, new HealthClient(uri).ask().status());
+            theirs.await(
+                    Pattern.compile("(WARNING ircd-health runs in this JVM already; ignored: --listen)"), Hosts.SOON);
+            assertTrue(!theirs.output().contains("SEVERE"), theirs.output());
 
             Commands.Result other = attach(jar, ours.pid(), Daemons.unprivileged(List.of()));
             assertEquals(1, other.exitCode(), other.output());

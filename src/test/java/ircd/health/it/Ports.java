@@ -10,8 +10,8 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** Free TCP ports below the kernel's ephemeral range, so that no outgoing connection can take one before its daemon does. */
 final class Ports {
-    /** Locked by those who listen on 6667 or 4497, and by those who rely on nobody doing so. */
-    static final String DEFAULTS = "the default ports of clients and server links";
+    /** Locked by those who listen on 6667, 4497 or 9679, and by those who rely on nobody doing so. */
+    static final String DEFAULTS = "the default ports of clients, server links and metrics";
 
     private static final int FIRST = 20_000;
     private static final int END = 32_000;
