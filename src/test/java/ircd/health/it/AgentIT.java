@@ -81,12 +81,24 @@ final class AgentIT {
             value = {
                 "--client-port 0 --mode x --allow-http | --client-port 0: must be 1 to 65535; --mode x: must be live or cached",
                 "--listen 127.0.0.1:0 | no --cert and --key: give both for HTTPS, or --allow-http for plain HTTP",
+                "@/no/such.conf --allow-http | @/no/such.conf: no such file",
                 "--cert /no/such.pem --key '/no/such key.pem' | --cert /no/such.pem: there is no such file",
             })
     void whatKeepsItFromRunningIsOneLineAndTheHostGoesOn(String options, String why) throws IOException {
         try (JavaProcess host = host(options)) {
             String line = host.await(DOES_NOT_RUN, Hosts.SOON);
             assertTrue(line.contains(why), line);
+            assertHostGoesOn(host);
+        }
+    }
+
+    @Test
+    void aKeyOfAnotherCertificateIsOneLineAndTheHostGoesOn(@TempDir Path folder) throws IOException {
+        TestCertificate one = TestCertificate.make(folder, "one", TestCertificate.Key.EC_PKCS8);
+        TestCertificate other = TestCertificate.make(folder, "other", TestCertificate.Key.EC_PKCS8);
+        try (JavaProcess host = host("--cert " + one.certificate() + " --key " + other.key())) {
+            String line = host.await(DOES_NOT_RUN, Hosts.SOON);
+            assertTrue(line.contains("the key does not belong to the certificate in " + one.certificate()), line);
             assertHostGoesOn(host);
         }
     }
@@ -108,7 +120,8 @@ final class AgentIT {
             host.await(ServiceProcess.LISTENING, Hosts.SOON);
             String line = host.await(Pattern.compile("(ircd-health runs in this JVM already.*)"), Hosts.SOON);
             assertTrue(line.endsWith("; ignored: " + OPTIONS), line);
-            assertHostGoesOn(host);
+            host.input().close();
+            assertEquals(0, host.awaitEnd());
         }
     }
 
