@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -85,6 +86,22 @@ final class PlatformIT {
         }
     }
 
+    /** Which the build puts beside the jar that all the other tests run. */
+    @Test
+    void withoutAwsLcBesideItBoringSslItselfSignsByAnRsaKey() throws IOException {
+        TestCertificate pair = TestCertificate.make(folder, "rsa", TestCertificate.Key.RSA_PKCS8);
+        Path alone = Files.copy(Path.of(JavaProcess.jar()), folder.resolve("ircd-health.jar"));
+        List<String> arguments = new ArrayList<>(List.of("-jar", alone.toString()));
+        arguments.addAll(List.of(Hosts.OPTIONS.split(" ")));
+        arguments.addAll(List.of("--cert=" + pair.certificate(), "--key=" + pair.key()));
+        try (JavaProcess service = new JavaProcess(arguments)) {
+            URI uri = URI.create(service.await(ServiceProcess.LISTENING, Hosts.SOON));
+            assertTrue(service.output().contains("(epoll, BoringSSL)"), service.output());
+            assertShakesHands(uri);
+            assertEquals(503, new HealthClient(uri).ask().status());
+        }
+    }
+
     /** Tried again and again, as by systemd, such a start would fill the disk. */
     @RepeatedTest(3)
     void aStartThatFailsLeavesNoLibraryBehind() throws IOException {
@@ -130,17 +147,20 @@ final class PlatformIT {
 
     private static void assertServesByTheJdk(ServiceProcess service) throws IOException {
         Engine.JDK.assertUsedBy(service);
+        assertShakesHands(service.uri());
+        assertEquals(503, service.health().status());
+    }
+
+    private static void assertShakesHands(URI uri) throws IOException {
         for (String protocol : List.of("TLSv1.2", "TLSv1.3")) {
-            try (Socket socket = AnyCertificate.newContext()
-                    .getSocketFactory()
-                    .createSocket(service.uri().getHost(), service.uri().getPort())) {
+            try (Socket socket =
+                    AnyCertificate.newContext().getSocketFactory().createSocket(uri.getHost(), uri.getPort())) {
                 SSLSocket tls = (SSLSocket) socket;
                 tls.setEnabledProtocols(new String[] {protocol});
                 tls.startHandshake();
                 assertEquals(protocol, tls.getSession().getProtocol());
             }
         }
-        assertEquals(503, service.health().status());
     }
 
     private static void assertSaysOnce(ServiceProcess service, String words) {
