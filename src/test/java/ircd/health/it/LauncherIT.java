@@ -124,6 +124,13 @@ final class LauncherIT {
     }
 
     @Test
+    void anOptionThatTheJvmDoesNotKnowIsToldByItsName() {
+        Commands.Result mistyped = launch(archive, "-XX:+UseTypo", "--version");
+        assertEquals(1, mistyped.exitCode());
+        assertTrue(mistyped.output().startsWith("Unrecognized VM option 'UseTypo'\n"), mistyped.output());
+    }
+
+    @Test
     void withoutASuitableJavaItSaysSo() throws IOException {
         Path old = Files.createDirectories(own.resolve("old/bin")).getParent();
         Files.writeString(old.resolve("release"), "JAVA_VERSION=\"11.0.2\"\n");
