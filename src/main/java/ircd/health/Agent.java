@@ -119,7 +119,7 @@ public final class Agent {
             NettyLog.giveToHost();
             Options options = new Options();
             Mistakes mistakes = new Mistakes();
-            new CommandLine(options).parse(arguments, mistakes);
+            new CommandLine("", options).parse(arguments, mistakes);
             Config config = ConfigReader.readForService(options, mistakes);
             mistakes.throwIfAny();
             if (!config.endpoint().drain().isZero()) {

@@ -19,9 +19,12 @@ import java.util.function.UnaryOperator;
 final class CommandLine {
     private static final int HELP_COLUMNS = 110;
 
+    private final String command;
     private final JCommander commander;
 
-    CommandLine(Object... options) {
+    /** @param command whose options these are; empty for the service */
+    CommandLine(String command, Object... options) {
+        this.command = command;
         commander = new JCommander();
         commander.setColumnSize(HELP_COLUMNS);
         commander.setExpandAtSign(false);
@@ -48,7 +51,9 @@ final class CommandLine {
             if (option.isEmpty()) {
                 boolean looksLikeOption = argument.startsWith("-");
                 mistakes.add(argument
-                        + (looksLikeOption ? ": unknown option (--help lists all)" : ": options start with --"));
+                        + (looksLikeOption
+                                ? ": unknown option (" + (command + " --help").strip() + " lists all)"
+                                : ": options start with --"));
                 if (looksLikeOption
                         && equals < 0
                         && !left.isEmpty()

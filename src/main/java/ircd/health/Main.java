@@ -22,8 +22,9 @@ public final class Main {
             Usage: java -jar ircd-health.jar [check|demo|attach PID] [options] [@FILE]
               (no command)  run the service until SIGTERM or SIGINT
               check         judge once and explain; exit status 0 routable, 1 still warming, 2 not routable,
-                            3 could not judge
-              demo          two small stand-ins for IRC daemons with the service over them
+                            3 could not judge; check --help has --json, too
+              demo          two small stand-ins for IRC daemons with the service over them; demo --help has
+                            what they can be made to do
               attach PID    run the service inside a JVM that runs already; exit status 0 it runs there,
                             1 it cannot start
               @FILE         take options from a file, one per line
@@ -90,7 +91,7 @@ public final class Main {
 
     private int serve(List<String> arguments) throws BadInputException, StartException, InterruptedException {
         Options options = new Options();
-        CommandLine commandLine = new CommandLine(options);
+        CommandLine commandLine = new CommandLine("", options);
         Mistakes mistakes = new Mistakes();
         commandLine.parse(arguments, mistakes);
         if (printedInformation(options, commandLine)) {
@@ -119,7 +120,7 @@ public final class Main {
     private int check(List<String> arguments) throws BadInputException, InterruptedException {
         Options options = new Options();
         CheckOptions checkOptions = new CheckOptions();
-        CommandLine commandLine = new CommandLine(options, checkOptions);
+        CommandLine commandLine = new CommandLine("check", options, checkOptions);
         Mistakes mistakes = new Mistakes();
         commandLine.parse(arguments, mistakes);
         if (printedInformation(options, commandLine)) {
@@ -135,7 +136,7 @@ public final class Main {
     private int attach(List<String> arguments) throws BadInputException, StartException, InterruptedException {
         boolean toAProcess = !arguments.isEmpty() && !arguments.get(0).matches("[-@].*");
         Options options = new Options();
-        CommandLine commandLine = new CommandLine(options);
+        CommandLine commandLine = new CommandLine("", options);
         Mistakes mistakes = new Mistakes();
         List<String> known =
                 commandLine.parse(toAProcess ? arguments.subList(1, arguments.size()) : arguments, mistakes);
@@ -157,7 +158,7 @@ public final class Main {
 
     private int demo(List<String> arguments) throws BadInputException, StartException, InterruptedException {
         DemoOptions options = new DemoOptions();
-        CommandLine commandLine = new CommandLine(options);
+        CommandLine commandLine = new CommandLine("demo", options);
         Mistakes mistakes = new Mistakes();
         commandLine.parse(arguments, mistakes);
         if (options.help) {

@@ -357,7 +357,7 @@ class ConfigReaderTest {
             throws BadInputException {
         Options options = new Options();
         Mistakes mistakes = new Mistakes();
-        new CommandLine(options).parse(new ArrayList<>(List.of(arguments)), mistakes);
+        new CommandLine("", options).parse(new ArrayList<>(List.of(arguments)), mistakes);
         Config config = reader.apply(options, mistakes);
         mistakes.throwIfAny();
         return config;

@@ -23,7 +23,7 @@ class ContainerTest {
     private static Config read(List<String> arguments) {
         Options options = new Options();
         Mistakes mistakes = new Mistakes();
-        new CommandLine(options).parse(arguments, mistakes);
+        new CommandLine("", options).parse(arguments, mistakes);
         Config config = ConfigReader.read(options, mistakes);
         try {
             mistakes.throwIfAny();

@@ -71,6 +71,12 @@ class MainTest {
     }
 
     @Test
+    void anOptionOfTheServiceIsNoneOfTheDemo() throws InterruptedException {
+        assertEquals(2, run("demo", "--client-port", "7000"));
+        assertEquals("--client-port: unknown option (demo --help lists all)\n", text(err));
+    }
+
+    @Test
     void aCertificateWithoutKeyCannotStart() throws InterruptedException {
         assertEquals(1, run("--cert", "/etc/a.pem"));
         assertEquals("--cert without --key: give both for HTTPS, or --allow-http alone for plain HTTP\n", text(err));
@@ -185,7 +191,8 @@ class MainTest {
     @Test
     void helpNamesEveryOptionAndCommand() throws InterruptedException {
         assertEquals(0, run("--help"));
-        for (String word : List.of("check", "demo", "--listen", "--s2s-stall-duration", "0.0.0.0:8080", "@FILE")) {
+        for (String word :
+                List.of("check --help", "demo --help", "--listen", "--s2s-stall-duration", "0.0.0.0:8080", "@FILE")) {
             assertTrue(text(out).contains(word), word);
         }
         for (String ugly : List.of("null", "(default: false)", " \n")) {

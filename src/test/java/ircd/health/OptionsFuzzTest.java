@@ -42,7 +42,7 @@ class OptionsFuzzTest {
     private static void read(List<String> arguments) {
         try {
             Options options = new Options();
-            CommandLine commandLine = new CommandLine(options);
+            CommandLine commandLine = new CommandLine("", options);
             Mistakes mistakes = new Mistakes();
             commandLine.parse(arguments, mistakes);
             Config config = ConfigReader.read(options, mistakes);

@@ -120,7 +120,7 @@ class PackageFilesTest {
         Mistakes mistakes = new Mistakes();
         Options options = new Options();
         List<String> lines = Files.readAllLines(FILES.resolve("ircd-health.conf"));
-        new CommandLine(options)
+        new CommandLine("", options)
                 .parse(
                         lines.stream()
                                 .filter(line -> line.startsWith("#--"))
