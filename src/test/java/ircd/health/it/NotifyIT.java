@@ -88,7 +88,7 @@ final class NotifyIT {
             Path tcp = folder.resolve("tcp");
             Commands.check("mkfifo", fifo.toString());
             Commands.check("mv", fifo.toString(), tcp.toString());
-            Await.pass(Duration.ofSeconds(2)); // for what was read before that
+            Await.until("a poll that waits", SOON, () -> threads(service).contains("UnixNativeDispatcher.open0"));
             long signs = manager.count("WATCHDOG=1");
             Await.pass(Duration.ofSeconds(6)); // more than --poll-interval, in which a sign of life would be due
             assertEquals(signs, manager.count("WATCHDOG=1"));
@@ -190,6 +190,11 @@ final class NotifyIT {
                 List.of("--allow-http", "--client-port", daemon.port(), "--s2s-ports", "none", "--mode", "cached"));
         arguments.addAll(List.of(more));
         return ServiceProcess.startUnder(before, arguments.toArray(String[]::new));
+    }
+
+    private static String threads(ServiceProcess service) {
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        return Commands.check(jcmd, Long.toString(service.process().pid()), "Thread.print");
     }
 
     /** In live mode each request is a poll, of which one a second is told. */
