@@ -1,6 +1,5 @@
 package ircd.health.tls;
 
-import static java.lang.System.Logger.Level.WARNING;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -15,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.ResourceBundle;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -339,7 +337,7 @@ final class CertificateReloaderTest {
         assertEquals(List.of(said), warnings);
         assertEquals(2, installed.size());
 
-        new CertificateReloader(cert, key, installed.get(0), pair -> {}, new Warnings(), () -> start);
+        new CertificateReloader(cert, key, installed.get(0), pair -> {}, new Warnings(warnings), () -> start);
         assertEquals(List.of(said, said), warnings);
     }
 
@@ -362,7 +360,8 @@ final class CertificateReloaderTest {
     }
 
     private CertificateReloader reloader() {
-        return new CertificateReloader(cert, key, first, pair -> listener.accept(pair), new Warnings(), () -> start);
+        return new CertificateReloader(
+                cert, key, first, pair -> listener.accept(pair), new Warnings(warnings), () -> start);
     }
 
     private static Instant at(long seconds) {
@@ -389,29 +388,5 @@ final class CertificateReloaderTest {
 
     private static String refused(String message) {
         return "certificate not reloaded, the one before stays in service: " + message;
-    }
-
-    private final class Warnings implements System.Logger {
-        @Override
-        public String getName() {
-            return "test";
-        }
-
-        @Override
-        public boolean isLoggable(Level level) {
-            return true;
-        }
-
-        @Override
-        public void log(Level level, ResourceBundle bundle, String message, Throwable thrown) {
-            log(level, bundle, message);
-        }
-
-        @Override
-        public void log(Level level, ResourceBundle bundle, String message, Object... parameters) {
-            if (level == WARNING) {
-                warnings.add(message);
-            }
-        }
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import ircd.health.surface.http.LiveFiles.Issue;
 import ircd.health.tls.CertificateReloader;
 import ircd.health.tls.Openssl;
+import ircd.health.tls.Warnings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.ResourceBundle;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeAll;
@@ -105,7 +105,7 @@ final class ReloadUnderFireIT {
                 live.key(),
                 served.pair(),
                 endpoint::replaceCertificate,
-                new Warnings(),
+                new Warnings(warnings),
                 InstantSource.system());
     }
 
@@ -125,30 +125,6 @@ final class ReloadUnderFireIT {
         assumeTrue(Files.isDirectory(all));
         try (Stream<Path> open = Files.list(all)) {
             return open.count();
-        }
-    }
-
-    private final class Warnings implements System.Logger {
-        @Override
-        public String getName() {
-            return "test";
-        }
-
-        @Override
-        public boolean isLoggable(Level level) {
-            return true;
-        }
-
-        @Override
-        public void log(Level level, ResourceBundle bundle, String message, Throwable thrown) {
-            log(level, bundle, message);
-        }
-
-        @Override
-        public void log(Level level, ResourceBundle bundle, String message, Object... parameters) {
-            if (level == Level.WARNING) {
-                warnings.add(message);
-            }
         }
     }
 }
