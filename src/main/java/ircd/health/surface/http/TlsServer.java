@@ -78,24 +78,27 @@ final class TlsServer implements AutoCloseable {
     };
 
     private final SslProvider provider;
+    private final String name;
     private @Nullable SslContext context;
-    private volatile boolean rsaByAwsLc;
 
     /** @throws SSLException when the pair cannot be installed */
     TlsServer(boolean nativeWanted, KeyMaterial pair) throws SSLException {
         provider = nativeWanted && OpenSsl.isAvailable() ? SslProvider.OPENSSL_REFCNT : SslProvider.JDK;
-        context = install(pair);
+        RsaSigner signer = signer(pair);
+        name = provider == SslProvider.JDK
+                ? "JDK TLS"
+                : OpenSsl.versionString() + (signer == null ? "" : ", RSA by AWS-LC");
+        context = newContext(pair, signer);
     }
 
+    /** What signs and encrypts, as it began. */
     String name() {
-        return provider == SslProvider.JDK
-                ? "JDK TLS"
-                : OpenSsl.versionString() + (rsaByAwsLc ? ", RSA by AWS-LC" : "");
+        return name;
     }
 
     /** Leaves the old pair in place when the new one cannot be installed. */
     void replace(KeyMaterial pair) throws SSLException {
-        SslContext fresh = install(pair);
+        SslContext fresh = newContext(pair, signer(pair));
         SslContext old;
         synchronized (this) {
             old = context;
@@ -140,9 +143,12 @@ final class TlsServer implements AutoCloseable {
         }
     }
 
-    private SslContext install(KeyMaterial pair) throws SSLException {
+    private @Nullable RsaSigner signer(KeyMaterial pair) {
+        return provider == SslProvider.JDK ? null : RsaSigner.of(pair.key());
+    }
+
+    private SslContext newContext(KeyMaterial pair, @Nullable RsaSigner signer) throws SSLException {
         X509Certificate[] chain = pair.chain().toArray(X509Certificate[]::new);
-        RsaSigner signer = provider == SslProvider.JDK ? null : RsaSigner.of(pair.key());
         SslContextBuilder builder = (signer == null ? SslContextBuilder.forServer(pair.key(), chain) : keyless(chain))
                 .sslProvider(provider)
                 .keyStoreType(KEY_STORE)
@@ -159,7 +165,6 @@ final class TlsServer implements AutoCloseable {
         if (provider != SslProvider.JDK) {
             builder.option(OpenSslContextOption.GROUPS, GROUPS.toArray(String[]::new));
         }
-        rsaByAwsLc = signer != null;
         if (signer != null) {
             builder.option(OpenSslContextOption.PRIVATE_KEY_METHOD, signer);
         }
