@@ -21,13 +21,14 @@ import org.jspecify.annotations.Nullable;
  * Who may hold a connection. Over the bound of one client the newcomer goes. At the bound of all one makes room that has
  * not yet sent a whole request: the oldest of the client that has most of them, so that whoever opens many displaces
  * their own, however fast, and not a probe in its handshake. Half of all places are for these; when they have fewer,
- * one that has been served and is idle makes room instead: that of the client with most connections, the one idle
- * longest. So neither silent connections nor such as are merely kept open can keep real clients out.
+ * one that has sent a request makes room instead: that of the client with most connections, the one idle longest, or if
+ * none of them is idle the oldest. So neither silent connections nor such as are kept open, nor such as always have a
+ * request in hand, can keep real clients out.
  */
 final class Admission {
     /** One admitted connection. */
     static final class Slot {
-        /** Since when it has had no request in hand; {@link #BUSY} while it has, and before its first one. */
+        /** For {@link #idleSinceNanos}: a request is in hand, or none has come yet. */
         private static final long BUSY = Long.MAX_VALUE;
 
         private final Channel channel;
@@ -51,8 +52,14 @@ final class Admission {
             idleSinceNanos = BUSY;
         }
 
-        private boolean isIdle() {
-            return idleSinceNanos != BUSY;
+        private boolean isBusy() {
+            return idleSinceNanos == BUSY;
+        }
+
+        /** Of a client's connections that have sent a request the one with the highest rank goes first. */
+        private long rank(long nowNanos) {
+            long since = idleSinceNanos;
+            return since == BUSY ? Long.MIN_VALUE / 2 - number : nowNanos - since;
         }
     }
 
@@ -153,7 +160,7 @@ final class Admission {
     }
 
     private boolean displaceOneFor(@Nullable Client newcomer) {
-        Slot goes = unproven > 0 && unproven >= maxInAll / 2 ? firstToGoFor(newcomer) : longestIdle();
+        Slot goes = unproven > 0 && unproven >= maxInAll / 2 ? firstToGoFor(newcomer) : provenToGoFor(newcomer);
         if (goes == null && unproven > 0) {
             goes = firstToGoFor(newcomer);
         }
@@ -179,14 +186,20 @@ final class Admission {
         abort(slot.channel);
     }
 
-    /** Looks at all of them, some microseconds: only who comes when the house is full pays for it. */
-    private @Nullable Slot longestIdle() {
+    /**
+     * Null if there is none, or if all of the client with most connections have a request in hand and the newcomer would
+     * make its own the one with most. Looks at all of them: only who comes when the house is full pays for it.
+     */
+    private @Nullable Slot provenToGoFor(@Nullable Client newcomer) {
         long now = System.nanoTime();
-        return open.stream()
-                .filter(Slot::isIdle)
-                .max(Comparator.comparingInt((Slot slot) -> slot.client.open)
-                        .thenComparingLong(slot -> now - slot.idleSinceNanos))
+        Slot goes = open.stream()
+                .filter(slot -> !slot.client.unproven.contains(slot))
+                .max(Comparator.comparingInt((Slot slot) -> slot.client.open).thenComparingLong(slot -> slot.rank(now)))
                 .orElse(null);
+        if (goes == null || newcomer == null) {
+            return goes;
+        }
+        return goes.isBusy() && newcomer.open >= goes.client.open ? null : goes;
     }
 
     /** A client's place among the others depends on what changes here. */

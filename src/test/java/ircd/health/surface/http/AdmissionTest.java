@@ -73,16 +73,36 @@ class AdmissionTest {
         assertFalse(held.get(0).isOpen());
     }
 
+    /** As in live mode, where a request waits for its judgement: else requests without pause would keep everybody out. */
     @Test
-    void whileAllHaveARequestInHandTheNewcomerGoes() {
-        Admission admission = new Admission(2, 64, stats);
-        for (int i = 0; i < 2; i++) {
-            Admission.Slot slot = requireNonNull(admission.admit(new EmbeddedChannel(), attacker(i)));
-            slot.busy();
-            admission.proven(slot);
+    void whoAlwaysHasRequestsInHandMakesRoomBeforeWhoHoldsFewer() {
+        Admission admission = new Admission(5, 64, stats);
+        Channel balancer = new EmbeddedChannel();
+        serve(admission, balancer, probe());
+        List<Channel> busy = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            busy.add(new EmbeddedChannel());
+            ask(admission, busy.get(i), attacker(i / 2));
         }
-        assertNull(admission.admit(new EmbeddedChannel(), probe()));
+        ask(admission, new EmbeddedChannel(), attacker(2));
+        ask(admission, new EmbeddedChannel(), attacker(3));
+        assertEquals(List.of(false, true, false, true), areOpen(busy));
+        assertTrue(balancer.isOpen());
+    }
+
+    @Test
+    void whileAllHaveARequestInHandTheNewcomerOfWhoHoldsMostGoes() {
+        Admission admission = new Admission(3, 64, stats);
+        List<Channel> busy = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            busy.add(new EmbeddedChannel());
+            ask(admission, busy.get(i), attacker(i / 2));
+        }
+        assertNull(admission.admit(new EmbeddedChannel(), attacker(0)));
+        assertEquals(List.of(true, true, true), areOpen(busy));
         assertEquals(1, stats.refusedByReason().get("too-many-connections"));
+        admitted(admission, attacker(1));
+        assertEquals(List.of(false, true, true), areOpen(busy));
     }
 
     @Test
@@ -148,10 +168,14 @@ class AdmissionTest {
     }
 
     private static void serve(Admission admission, Channel channel, InetAddress from) {
+        ask(admission, channel, from).idle();
+    }
+
+    private static Admission.Slot ask(Admission admission, Channel channel, InetAddress from) {
         Admission.Slot slot = requireNonNull(admission.admit(channel, from), "not admitted");
         slot.busy();
         admission.proven(slot);
-        slot.idle();
+        return slot;
     }
 
     private long displaced() {
