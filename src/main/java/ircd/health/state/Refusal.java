@@ -7,11 +7,14 @@ import java.util.Locale;
  * between two requests, or that the client gave up, is no refusal.
  */
 public enum Refusal {
-    /** The total was reached and every other connection had a request in hand. */
+    /** The total was reached, by connections with a request in hand, and no client would have held more than the newcomer's. */
     TOO_MANY_CONNECTIONS,
     /** The client's address (IPv6: its /64) held as many connections as one may. */
     TOO_MANY_FROM_ADDRESS,
-    /** Closed in favour of a newcomer: it had not yet sent a whole request, or was idle, and its address held most. */
+    /**
+     * Closed in favour of others: the total was reached and its address held most, or half requests and unread answers filled
+     * the memory for them and it held much of that.
+     */
     DISPLACED,
     /** The TLS handshake was not complete in time. */
     HANDSHAKE_TIMEOUT,

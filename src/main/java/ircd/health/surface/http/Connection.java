@@ -8,6 +8,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
@@ -17,15 +18,14 @@ import ircd.health.state.Refusal;
 import ircd.health.verdict.PublicState;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One client's connection: takes its requests one after another, each only when the one before has been answered, and
  * reads nothing meanwhile, so that a client can make us hold no more than one read's worth of what it sends. All but
- * {@link #accept} belongs to the connection's event loop.
+ * {@link #judged} belongs to the connection's event loop.
  */
-final class Connection extends ChannelInboundHandlerAdapter implements Consumer<PublicState> {
+final class Connection extends ChannelInboundHandlerAdapter {
     /** Sent through the pipeline when the endpoint closes. */
     static final Object CLOSING = new Object();
     /** Sent a while later: who still waits for a judgement gets none. */
@@ -34,7 +34,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements Consumer<
     private static final System.Logger LOG = System.getLogger(Connection.class.getName());
     private static final PublicState NOTHING = new PublicState(false, false, false, false);
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final int SMALL_INPUT = 256;
     private static final int MOST_IN_A_TURN = 16;
     /** Longer than any judgement takes: a source that never calls back must not hold the connection for good. */
     private static final long JUDGING_NANOS = TimeUnit.MINUTES.toNanos(3);
@@ -60,13 +59,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements Consumer<
     private final @Nullable TlsRecordGuard tls;
     private final Channel channel;
     private final RequestHead request;
+    private final Question question = new Question(this);
     private final Deadline deadline;
+    private final Input input;
 
     private Phase phase;
-    private ByteBuf input = Unpooled.EMPTY_BUFFER;
-    /** The input is a buffer of our own, not the one that the bytes came in. */
-    private boolean inputIsOurs;
-
     private boolean inputEnded;
     private boolean proven;
     private boolean asking;
@@ -74,6 +71,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Consumer<
     private boolean waitsForTurn;
 
     private boolean lingers;
+    /** Octets, as told to {@link HeldMemory}. */
+    private int held;
     /** The constant of the last answer, and the duplicate of it that was written. */
     private ByteBuf answered = Unpooled.EMPTY_BUFFER;
 
@@ -91,6 +90,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Consumer<
         this.tls = tls;
         this.request = new RequestHead(shared.healthPath);
         this.deadline = new Deadline(channel.eventLoop(), this::expired);
+        this.input = new Input(channel.alloc());
         this.phase = tls == null ? Phase.HEAD : Phase.HANDSHAKE;
     }
 
@@ -106,9 +106,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Consumer<
             received.release();
             return;
         }
-        append(received);
+        input.append(received);
         serve();
-        keepRest();
+        input.keepRest();
     }
 
     @Override
@@ -117,6 +117,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Consumer<
             Transport.acknowledgeQuickly(channel);
         }
         settle();
+        account();
     }
 
     /** Serves what has come, until a head is incomplete or an answer has to be waited for. */
@@ -128,7 +129,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Consumer<
                 waitForTurn();
                 return;
             }
-            Outcome outcome = request.read(input);
+            Outcome outcome = request.read(input.bytes());
             if (outcome == null) {
                 if (phase == Phase.IDLE) {
                     phase = Phase.HEAD;
@@ -180,10 +181,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements Consumer<
         phase = Phase.JUDGING;
         asking = true;
         try {
-            shared.source.ask(this);
+            shared.source.ask(question);
         } catch (RuntimeException broken) {
             LOG.log(DEBUG, "The health source failed", broken);
-            judged(NOTHING);
+            answer(NOTHING);
         } finally {
             asking = false;
         }
@@ -193,24 +194,27 @@ final class Connection extends ChannelInboundHandlerAdapter implements Consumer<
         }
     }
 
-    /** Called by the source, from any thread. */
-    @Override
-    public void accept(PublicState state) {
+    /** Called from any thread. */
+    void judged(PublicState state) {
         if (channel.eventLoop().inEventLoop() && asking) {
-            judged(state);
+            answer(state);
             return;
         }
         try {
-            channel.eventLoop().execute(() -> {
-                judged(state);
-                resume();
-            });
+            channel.eventLoop().execute(() -> answerLate(state));
         } catch (RejectedExecutionException endpointClosed) {
             LOG.log(DEBUG, "An answer came after the end of the endpoint");
         }
     }
 
-    private void judged(PublicState state) {
+    private void answerLate(PublicState state) {
+        if (phase == Phase.JUDGING) {
+            answer(state);
+            resume();
+        }
+    }
+
+    private void answer(PublicState state) {
         if (phase == Phase.JUDGING) {
             boolean keepAlive = request.keepsAlive() && !shared.finishing;
             answer(shared.answers.health(state, request, keepAlive), state.routable() ? 200 : 503, keepAlive);
@@ -282,24 +286,37 @@ final class Connection extends ChannelInboundHandlerAdapter implements Consumer<
             phase = request.isPartial() ? Phase.HEAD : Phase.IDLE;
             deadline.arm(
                     (request.isPartial() ? shared.settings.headerDeadline() : shared.settings.idleTimeout()).toNanos());
-            endIfInputHas();
         }
     }
 
     /** After a wait: serves what had come before it, and reads again. */
     private void resume() {
         serve();
-        keepRest();
+        input.keepRest();
         settle();
+        account();
         if (!waitsForTurn && (phase == Phase.IDLE || phase == Phase.HEAD)) {
-            endIfInputHas();
-            channel.config().setAutoRead(true);
+            if (inputEnded) {
+                end(); // what is left is half a head
+            } else {
+                channel.config().setAutoRead(true);
+            }
         }
     }
 
-    private void endIfInputHas() {
-        if (inputEnded && !input.isReadable()) {
-            end();
+    /** Memory is finite: who makes us hold much of it goes when all together hold too much. */
+    private void account() {
+        ChannelOutboundBuffer unsent = channel.unsafe().outboundBuffer();
+        int now = input.held()
+                + (tls == null ? 0 : tls.held())
+                + (unsent == null ? 0 : Math.toIntExact(unsent.totalPendingWriteBytes()));
+        if (now == held) {
+            return;
+        }
+        boolean tooMuch = !shared.memory.changed(held, now);
+        held = now;
+        if (tooMuch) {
+            refuse(Refusal.DISPLACED);
         }
     }
 
@@ -342,8 +359,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Consumer<
         } else if (event == CLOSING && owesNothing()) {
             end();
         } else if (event == LAST_CALL) {
-            judged(NOTHING);
-            resume();
+            answerLate(NOTHING);
         }
     }
 
@@ -372,10 +388,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Consumer<
             case WRITING, ENDING -> refuse(Refusal.WRITE_TIMEOUT);
             case IDLE -> end();
             case LINGERING -> abort();
-            case JUDGING -> {
-                judged(NOTHING);
-                resume();
-            }
+            case JUDGING -> answerLate(NOTHING);
         }
     }
 
@@ -398,39 +411,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements Consumer<
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
         deadline.cancel();
+        question.withdraw();
         phase = Phase.ENDING;
-        dropInput();
-    }
-
-    private void append(ByteBuf received) {
-        if (!input.isReadable()) {
-            dropInput();
-            input = received;
-            return;
-        }
-        try {
-            input.discardSomeReadBytes().writeBytes(received);
-        } finally {
-            received.release();
-        }
-    }
-
-    /** What waits for more waits in a buffer of its size: the one that it came in may be a hundred times larger. */
-    private void keepRest() {
-        if (!input.isReadable()) {
-            dropInput();
-        } else if (!inputIsOurs) {
-            ByteBuf rest = channel.alloc().buffer(Math.max(SMALL_INPUT, input.readableBytes()));
-            rest.writeBytes(input);
-            dropInput();
-            input = rest;
-            inputIsOurs = true;
-        }
-    }
-
-    private void dropInput() {
-        input.release();
-        input = Unpooled.EMPTY_BUFFER;
-        inputIsOurs = false;
+        input.drop();
+        shared.memory.changed(held, 0);
+        held = 0;
     }
 }

@@ -9,6 +9,7 @@ final class Shared {
     final HealthSource source;
     final EndpointStats stats;
     final Admission admission;
+    final HeldMemory memory = new HeldMemory();
     final Answers answers;
     final byte[] healthPath;
     /** Set once, before the endpoint closes: every answer from then on is its connection's last. */

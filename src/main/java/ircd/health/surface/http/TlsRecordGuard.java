@@ -42,6 +42,11 @@ final class TlsRecordGuard extends ChannelInboundHandlerAdapter {
         return began;
     }
 
+    /** Octets that the engine keeps for a record that has not come in full; BoringSSL has them ready from the header on. */
+    int held() {
+        return payloadLeft > 0 ? length : 0;
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) throws SSLException {
         ByteBuf in = (ByteBuf) message;

@@ -100,6 +100,16 @@ class WriteDeadlineTest {
         assertFalse(channel.isOpen());
     }
 
+    @Test
+    void whoHasLeftHasNoDeadlineWhenTheJudgementComes() {
+        send("GET / HTTP/1.1\r\n\r\nGET /health HTTP/1.1\r\n\r\n");
+        unsent.remove(0).setSuccess();
+        channel.close();
+        asked.remove().accept(Endpoints.UP);
+        after(10);
+        assertEquals(0, endpoints.stats.refusedByReason().get("write-timeout"));
+    }
+
     private void send(String bytes) {
         channel.writeInbound(Unpooled.copiedBuffer(bytes, ISO_8859_1));
     }
