@@ -10,9 +10,11 @@
 arguments=("$@")
 # name: connections. Those that flood need few.
 declare -A connections=([silent]=2000 [mid-handshake]=2000 [trickle]=2000 [crowd]=6000 [hello-flood]=200
-    [handshake-flood]=64 [pipeline]=64 [deaf]=64 [headers]=64 [renegotiate]=64)
+    [handshake-flood]=64 [pipeline]=64 [pipeline-crowd]=4500 [deaf]=64 [deaf-crowd]=2000 [half-head]=4500 [headers]=64
+    [renegotiate]=64)
+declare -A kinds=([crowd]=silent [pipeline-crowd]=pipeline [deaf-crowd]=deaf)
 attacks='silent silent:one mid-handshake mid-handshake:one trickle trickle:one crowd hello-flood handshake-flood
-    handshake-flood:one pipeline deaf headers renegotiate'
+    handshake-flood:one pipeline pipeline-crowd deaf deaf-crowd half-head headers renegotiate'
 base=() over_time=() seconds=12 after=60 key=ecdsa servers=(ircd-health nginx) more=() show=no
 while (($#)); do
     case $1 in
@@ -97,7 +99,7 @@ cpu_seconds() {
 attack() {
     local name=${1%:one} addresses=1000 kind server=$2 probes foes before after_rss cpu line
     [[ $1 == *:one ]] && addresses=1
-    kind=$name && [[ $kind == crowd ]] && kind=silent
+    kind=${kinds[$name]:-$name}
     before=$(rss VmRSS "${pid[$server]}")
     forget_peak "${pid[$server]}"
     start "$tmp/probes" "$java" -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$tmp/classes" Probes "${port[$server]}" "$seconds" "${metrics[$server]}"

@@ -8,6 +8,8 @@ enum AttackKind {
     HELLO_FLOOD,
     /** After the handshake one byte of a header, and another every 5 s. */
     TRICKLE,
+    /** After the handshake a request whose header, nearly as long as may be, never ends. */
+    HALF_HEAD,
     /** A full handshake, then the end. */
     HANDSHAKE_FLOOD,
     /** After the handshake requests without pause; the answers are taken. */

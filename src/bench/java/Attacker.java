@@ -19,6 +19,8 @@ final class Attacker {
     private static final byte[] LONG_HEADER = ("GET /health HTTP/1.1\r\nHost: localhost\r\nX-Long: "
                     + "a".repeat(64 * 1024) + "\r\n\r\n")
             .getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] HALF_HEAD =
+            ("GET /health HTTP/1.1\r\nX-Long: " + "a".repeat(8100)).getBytes(StandardCharsets.US_ASCII);
     private static final byte[] HEADER = ("GET /health HTTP/1.1\r\nX-Slow: " + "a".repeat(1000)).getBytes(StandardCharsets.US_ASCII);
     private static final long TRICKLE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -164,6 +166,7 @@ final class Attacker {
                 send(wrap(ByteBuffer.wrap(REQUESTS)));
                 key.interestOps(key.interestOps() & ~SelectionKey.OP_READ);
             }
+            case HALF_HEAD -> send(wrap(ByteBuffer.wrap(HALF_HEAD)));
             case HEADERS -> send(wrap(ByteBuffer.wrap(LONG_HEADER)));
             case RENEGOTIATE -> {
                 engine.beginHandshake();
