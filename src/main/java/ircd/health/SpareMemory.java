@@ -46,8 +46,12 @@ final class SpareMemory {
         floodBefore = flood;
     }
 
-    /** Malloc's part by what {@code jcmd PID System.trim_native_heap} does, where the C library and the JVM know it. */
-    private static void release() {
+    /**
+     * Malloc's part by what {@code jcmd PID System.trim_native_heap} does.
+     *
+     * @return whether the JVM and its C library can do that
+     */
+    static boolean release() {
         System.gc(); // frees buffers outside of the heap, too
         try {
             ManagementFactory.getPlatformMBeanServer()
@@ -56,8 +60,10 @@ final class SpareMemory {
                             "systemTrimNativeHeap",
                             null,
                             null);
+            return true;
         } catch (JMException | RuntimeException e) {
             System.getLogger(SpareMemory.class.getName()).log(Level.DEBUG, "malloc keeps its memory", e);
+            return false;
         }
     }
 }

@@ -1,6 +1,7 @@
 package ircd.health;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -27,6 +28,11 @@ final class SpareMemoryTest {
         look(999, 0);
         look(999, 0);
         look(0, 0);
+    }
+
+    @Test
+    void thisJvmCanGiveBackWhatMallocKeeps() {
+        assertTrue(SpareMemory.release());
     }
 
     private void look(long more, int releasesByThen) {

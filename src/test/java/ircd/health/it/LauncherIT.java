@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -87,7 +88,10 @@ final class LauncherIT {
                 "--key=" + pair.key(),
                 "--s2s-ports=none");
         try (Program service = new Program(command)) {
-            service.await(Pattern.compile("(page for people)"), DEADLINE);
+            URI health = URI.create(service.await(ServiceProcess.LISTENING, DEADLINE));
+            URI metrics = URI.create(service.await(ServiceProcess.METRICS, DEADLINE));
+            assertEquals(503, new HealthClient(health).ask().status());
+            assertEquals(200, new HealthClient(metrics).ask().status());
             assertTrue(status(service, "Threads") <= MOST_THREADS, "threads: " + status(service, "Threads"));
             assertTrue(status(service, "VmRSS") <= MOST_RESIDENT_KB, "resident: " + status(service, "VmRSS"));
         }

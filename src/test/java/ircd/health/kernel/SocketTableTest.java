@@ -140,7 +140,8 @@ class SocketTableTest {
         try (ServerSocket listener = new ServerSocket(0, 100, InetAddress.getLoopbackAddress())) {
             for (int connections = 1; connections <= 60; connections++) {
                 open.add(new Socket(listener.getInetAddress(), listener.getLocalPort()));
-                // Twice: one may be missing, or doubled, where others come and go meanwhile. Established: others may have
+                // Twice: one may be missing, or doubled, where others come and go meanwhile. Established: others may
+                // have
                 // left a TIME_WAIT whose far end had the port that the listener got.
                 Set<TcpEndpoint> ends = new HashSet<>();
                 for (int reading = 0; reading < 2; reading++) {
