@@ -78,6 +78,8 @@ final class TroubleshootingIT extends OverRealDaemons {
         String options = example.options()
                 .replace("6667", String.valueOf(daemons.hub().clientPort()))
                 .replace("6669", String.valueOf(nobodysPort))
+                // Of this one there may be a TIME_WAIT, of a test that took what the service takes by default.
+                .replace("4497", String.valueOf(nobodysPort))
                 .replace("7000", String.valueOf(daemons.leaf().s2sPort()))
                 .replace("/run/ircd-health.drain", drain.toString());
         List<String> command = new ArrayList<>(List.of(
