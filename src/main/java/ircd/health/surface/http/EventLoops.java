@@ -8,6 +8,7 @@ import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import io.netty.util.concurrent.Promise;
+import io.netty.util.concurrent.RejectedExecutionHandlers;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 
@@ -29,10 +30,22 @@ final class EventLoops extends MultiThreadIoEventLoopGroup {
     private static final class Loop extends SingleThreadIoEventLoop {
         private static final long NOTHING_SCHEDULED = -1;
 
+        /**
+         * Then sockets are looked at again: thousands of clients that pipeline wait for their turns as tasks, and those who
+         * come meanwhile must not wait for all of these turns. Netty's own bound is a second.
+         */
+        private static final long MOST_MILLIS_OF_TASKS = 2;
+
         private final Promise<Void> ended;
 
         Loop(IoEventLoopGroup group, Executor executor, IoHandlerFactory waiting, Promise<Void> ended) {
-            super(group, (Executor) whole -> executor.execute(() -> runToItsEnd(whole, ended)), waiting);
+            super(
+                    group,
+                    (Executor) whole -> executor.execute(() -> runToItsEnd(whole, ended)),
+                    waiting,
+                    Integer.MAX_VALUE,
+                    RejectedExecutionHandlers.reject(),
+                    MOST_MILLIS_OF_TASKS);
             this.ended = ended;
         }
 
