@@ -240,7 +240,8 @@ class HostCheckTest {
         return new ClientTarget("127.0.0.1", port, kind, TIMEOUT, TIMEOUT, false);
     }
 
+    /** On a port that nobody uses: of the default one a demo that has just ended leaves a TIME_WAIT. */
     private static S2sFilter links() {
-        return new S2sFilter(PortSet.of(4497), List.of(), List.of());
+        return new S2sFilter(PortSet.of(1), List.of(), List.of());
     }
 }
