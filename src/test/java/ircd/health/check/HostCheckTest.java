@@ -93,7 +93,9 @@ class HostCheckTest {
     void aDaemonThatIsNotStartedIsRefusedAndHasNoLinks() throws IOException {
         FakeDaemon gone = FakeDaemon.hanging();
         gone.close();
-        try (HostCheck check = check(gone.port(), ClientCheckKind.ACCEPT, PROC_NET)) {
+        int nobodys = 1; // of the default port a demo that has just ended leaves a TIME_WAIT
+        try (HostCheck check = new HostCheck(
+                target(gone.port(), ClientCheckKind.ACCEPT), linksOn(nobodys), new SocketTable(PROC_NET))) {
             Observation seen = check.observe();
 
             assertEquals(ClientReason.REFUSED, seen.client().reason());
@@ -240,8 +242,11 @@ class HostCheckTest {
         return new ClientTarget("127.0.0.1", port, kind, TIMEOUT, TIMEOUT, false);
     }
 
-    /** On a port that nobody uses: of the default one a demo that has just ended leaves a TIME_WAIT. */
     private static S2sFilter links() {
-        return new S2sFilter(PortSet.of(1), List.of(), List.of());
+        return linksOn(4497);
+    }
+
+    private static S2sFilter linksOn(int port) {
+        return new S2sFilter(PortSet.of(port), List.of(), List.of());
     }
 }
