@@ -10,7 +10,7 @@ import javax.management.JMException;
 import javax.management.ObjectName;
 
 /**
- * Gives back to the system what a flood of connections has left, some 40 MB: the JVM collects the garbage of its old
+ * Gives back to the system what a flood of connections has left, some 30 MB: the JVM collects the garbage of its old
  * generation only once that is full, and malloc keeps what was freed ({@code -XX:TrimNativeHeapInterval} would take a
  * thread). For a service that has the process to itself.
  */

@@ -33,8 +33,7 @@ final class AgentIT {
             int jmx = Integer.parseInt(host.await(Pattern.compile("remote JMX on \\S+:(\\d+) "), Hosts.SOON));
             RemoteClient.connect("127.0.0.1", jmx, false, null).read("Routable");
 
-            host.input().close();
-            assertEquals(0, host.awaitEnd());
+            assertEquals(0, Hosts.end(host));
             assertTrue(host.output().contains("host ends"), host.output());
         }
     }
@@ -120,8 +119,7 @@ final class AgentIT {
             host.await(ServiceProcess.LISTENING, Hosts.SOON);
             String line = host.await(Pattern.compile("(ircd-health runs in this JVM already.*)"), Hosts.SOON);
             assertTrue(line.endsWith("; ignored: " + OPTIONS), line);
-            host.input().close();
-            assertEquals(0, host.awaitEnd());
+            assertEquals(0, Hosts.end(host));
         }
     }
 
@@ -135,15 +133,13 @@ final class AgentIT {
 
             URI health = URI.create(host.await(ServiceProcess.LISTENING, Hosts.SOON));
             assertEquals(503, new HealthClient(health).ask().status());
-            host.input().close();
-            assertEquals(0, host.awaitEnd());
+            assertEquals(0, Hosts.end(host));
         }
     }
 
     private static void assertHostGoesOn(JavaProcess host) throws IOException {
         host.await(RUNS, Hosts.SOON);
-        host.input().close();
-        assertEquals(0, host.awaitEnd());
+        assertEquals(0, Hosts.end(host));
         assertEquals(
                 1,
                 host.lines().stream()

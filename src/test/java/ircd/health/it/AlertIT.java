@@ -51,9 +51,8 @@ final class AlertIT {
                         "--metrics-listen",
                         "127.0.0.1:0");
                 MonitoringProcess alertmanager = MonitoringProcess.alertmanager(folder, routing(pager));
-                MonitoringProcess prometheus = MonitoringProcess.prometheus(
-                        folder,
-                        watching(service.process().await(ServiceProcess.METRICS, SOON), alertmanager.address()))) {
+                MonitoringProcess prometheus =
+                        MonitoringProcess.prometheus(folder, watching(service.metrics(SOON), alertmanager.address()))) {
             prometheus.await("network:ircd_health_routable:sum == 1", SOON);
 
             daemon.freeze(true);
@@ -102,14 +101,14 @@ final class AlertIT {
     }
 
     /** The example, rules included, once a second instead of every 15, and without the minute of patience. */
-    private String watching(String metrics, String alertmanager) throws IOException {
+    private String watching(URI metrics, String alertmanager) throws IOException {
         Files.copy(KIT.resolve("recording.yml"), folder.resolve("recording.yml"));
         Files.writeString(
                 folder.resolve("alerts.yml"),
                 Files.readString(KIT.resolve("alerts.yml")).replace("for: 1m", "for: 1s"));
         return Files.readString(KIT.resolve("prometheus.yml"))
                 .replace("_interval: 15s", "_interval: 1s")
-                .replace("127.0.0.1:9679", URI.create(metrics).getAuthority())
+                .replace("127.0.0.1:9679", metrics.getAuthority())
                 .replace("127.0.0.1:9093", alertmanager);
     }
 }

@@ -17,8 +17,8 @@ final class CertificateIT extends OverRealDaemons {
     private static final Pattern WARNING = Pattern.compile("\\bwarn(ing)?\\b", Pattern.CASE_INSENSITIVE);
     private static final Duration CHECK = Duration.ofSeconds(5);
     private static final Duration SLACK = Duration.ofSeconds(2);
-    /** For what comes with the next check, on a machine that has much else to do. */
-    private static final Duration PATIENCE = CHECK.plusSeconds(10);
+    /** For what comes with the next check, and not with the one after it, on a machine that has much else to do. */
+    private static final Duration PATIENCE = CHECK.multipliedBy(2).minusSeconds(1);
 
     @TempDir
     private Path folder;

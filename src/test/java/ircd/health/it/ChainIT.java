@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ircd.health.parity.Exposition;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -217,9 +216,8 @@ final class ChainIT {
     }
 
     private static double notAfter(ServiceProcess service) throws IOException, InterruptedException {
-        URI metrics = URI.create(service.process().await(ServiceProcess.METRICS, SLACK));
         String text = HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString())
+                .send(HttpRequest.newBuilder(service.metrics(SLACK)).build(), BodyHandlers.ofString())
                 .body();
         String name = "ircd_health_certificate_not_after_timestamp_seconds";
         return Exposition.parse(text, name).get(name).samples().get("");

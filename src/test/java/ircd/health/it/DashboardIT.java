@@ -54,8 +54,7 @@ final class DashboardIT {
                                                 "\", \"",
                                                 hangs.await(METRICS, SOON),
                                                 expires.await(METRICS, SOON),
-                                                URI.create(tls.process().await(ServiceProcess.METRICS, SOON))
-                                                        .getAuthority())
+                                                tls.metrics(SOON).getAuthority())
                                         + "\""));
         RUNNING.add(prometheus);
     }

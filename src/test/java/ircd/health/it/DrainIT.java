@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,8 +127,7 @@ final class DrainIT {
     }
 
     private static String metrics(ServiceProcess service) {
-        String url = service.process().await(ServiceProcess.METRICS, SOON);
-        return new HealthClient(URI.create(url)).ask().body();
+        return new HealthClient(service.metrics(SOON)).ask().body();
     }
 
     private static Socket connect(ServiceProcess service) throws IOException {

@@ -93,7 +93,7 @@ final class FewDescriptorsIT {
     }
 
     private static HealthClient metricsOf(ServiceProcess service) {
-        return new HealthClient(URI.create(service.process().await(ServiceProcess.METRICS, SOON)));
+        return new HealthClient(service.metrics(SOON));
     }
 
     /** The sample of this name, without its prefix; 0 if there is none. */

@@ -40,7 +40,7 @@ final class GuestIT {
             HealthClient client = new HealthClient(URI.create(host.await(ServiceProcess.LISTENING, Hosts.SOON)));
             assertEquals(503, client.ask().status());
             assertTrue(host.output().contains("(epoll, BoringSSL)"), host.output());
-            String page = new HealthClient(URI.create(host.await(Hosts.METRICS, Hosts.SOON)))
+            String page = new HealthClient(URI.create(host.await(ServiceProcess.METRICS, Hosts.SOON)))
                     .ask()
                     .body();
             assertTrue(page.contains("ircd_health_routable 0.0") && !page.contains("greeted"), page);
@@ -70,7 +70,7 @@ final class GuestIT {
         try (JavaProcess with = modular(module, "--add-modules", modules)) {
             URI health = URI.create(with.await(ServiceProcess.LISTENING, Hosts.SOON));
             assertEquals(503, new HealthClient(health).ask().status());
-            URI metrics = URI.create(with.await(Hosts.METRICS, Hosts.SOON));
+            URI metrics = URI.create(with.await(ServiceProcess.METRICS, Hosts.SOON));
             assertEquals(200, new HealthClient(metrics).ask().status());
             assertEquals(0, Hosts.end(with));
             assertEquals(List.of(), Hosts.complaints(with));
@@ -150,7 +150,7 @@ final class GuestIT {
         try (JavaProcess before = Hosts.watchful(Hosts.agent(HTTP), exporters.get(0));
                 JavaProcess after = Hosts.watchful(exporters.get(1), Hosts.agent(HTTP))) {
             for (JavaProcess host : List.of(before, after)) {
-                String metrics = host.await(Hosts.METRICS, Hosts.SOON);
+                String metrics = host.await(ServiceProcess.METRICS, Hosts.SOON);
                 int exporter = free.get(host == before ? 0 : 1);
                 for (String uri : List.of(metrics, "http://127.0.0.1:" + exporter + "/metrics")) {
                     String page = new HealthClient(URI.create(uri)).ask().body();
@@ -185,7 +185,7 @@ final class GuestIT {
             assertEquals(503, new HealthClient(health).ask().status());
             assertEquals(
                     200,
-                    new HealthClient(URI.create(host.await(Hosts.METRICS, Hosts.SOON)))
+                    new HealthClient(URI.create(host.await(ServiceProcess.METRICS, Hosts.SOON)))
                             .ask()
                             .status());
             Hosts.say(host, "exit");

@@ -18,8 +18,6 @@ final class Hosts {
     static final String OPTIONS =
             "--listen 127.0.0.1:0 --metrics-listen 127.0.0.1:0 --client-port 1 --s2s-ports none --mode cached";
 
-    static final Pattern METRICS = ServiceProcess.METRICS;
-
     private static final Pattern RUNS = Pattern.compile("(host runs)");
 
     /** What a guest may add, and the JVM itself does for any guest. */

@@ -111,6 +111,11 @@ final class ServiceProcess implements AutoCloseable {
         return uri;
     }
 
+    /** Where its Prometheus endpoint is; blocks until it says so. */
+    URI metrics(Duration atMost) {
+        return URI.create(process.await(METRICS, atMost));
+    }
+
     JavaProcess process() {
         return process;
     }

@@ -2,7 +2,6 @@ package ircd.health.it;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -21,7 +20,7 @@ final class ServiceWatch implements Watch {
 
     ServiceWatch(ServiceProcess service) {
         this.service = service;
-        this.metrics = new HealthClient(URI.create(service.process().await(ServiceProcess.METRICS, A_POLL)));
+        this.metrics = new HealthClient(service.metrics(A_POLL));
     }
 
     @Override

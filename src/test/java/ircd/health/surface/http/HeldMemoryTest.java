@@ -8,7 +8,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,8 +67,7 @@ class HeldMemoryTest {
             assertTrue(deaf.size() < 2 * FULL, "never too much");
             EmbeddedChannel channel = new FullSocket();
             deaf.add(channel);
-            Admission.Slot slot = shared.admission.admit(channel, InetAddress.getLoopbackAddress());
-            channel.pipeline().addLast(new Connection(shared, channel, slot, null));
+            SocketlessClient.connect(shared, channel);
             channel.writeInbound(Unpooled.copiedBuffer(GET.repeat(100), StandardCharsets.US_ASCII));
         }
         assertTrue(deaf.size() > 100, () -> "too much already: " + deaf.size());

@@ -9,7 +9,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.embedded.EmbeddedChannel;
 import ircd.health.verdict.PublicState;
 import java.lang.ref.WeakReference;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -52,8 +51,7 @@ class LeavingTest {
 
     private Channel askAndLeave() {
         EmbeddedChannel channel = new EmbeddedChannel();
-        Admission.Slot slot = shared.admission.admit(channel, InetAddress.getLoopbackAddress());
-        channel.pipeline().addLast(new Connection(shared, channel, slot, null));
+        SocketlessClient.connect(shared, channel);
         channel.writeInbound(Unpooled.copiedBuffer(GET, StandardCharsets.ISO_8859_1));
         channel.finishAndReleaseAll();
         return channel;

@@ -19,6 +19,11 @@ final class SocketlessClient implements AutoCloseable {
 
     SocketlessClient(Shared shared) {
         channel.config().setAllocator(memory);
+        connect(shared, channel);
+    }
+
+    /** As the endpoint does with a connection that it has accepted. */
+    static void connect(Shared shared, EmbeddedChannel channel) {
         Admission.Slot slot = shared.admission.admit(channel, InetAddress.getLoopbackAddress());
         channel.pipeline().addLast(new Connection(shared, channel, slot, null));
         channel.pipeline().fireChannelActive();

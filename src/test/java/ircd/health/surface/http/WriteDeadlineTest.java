@@ -11,7 +11,6 @@ import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import ircd.health.verdict.PublicState;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -43,10 +42,9 @@ class WriteDeadlineTest {
     void connect() {
         endpoints.headerDeadline = Duration.ofSeconds(10);
         Shared shared = new Shared(endpoints.settings(Way.NIO_PLAIN), false, asked::add, endpoints.stats);
-        Admission.Slot slot = shared.admission.admit(channel, InetAddress.getLoopbackAddress());
         channel.freezeTime();
-        channel.pipeline().addLast(new FullSocket(), new Connection(shared, channel, slot, null));
-        channel.pipeline().fireChannelActive();
+        channel.pipeline().addLast(new FullSocket());
+        SocketlessClient.connect(shared, channel);
     }
 
     @Test
