@@ -10,11 +10,11 @@
 arguments=("$@")
 # name: connections. Those that flood need few.
 declare -A connections=([silent]=2000 [mid-handshake]=2000 [trickle]=2000 [crowd]=6000 [hello-flood]=200
-    [handshake-flood]=64 [pipeline]=64 [pipeline-crowd]=4500 [deaf]=64 [deaf-crowd]=2000 [half-head]=4500 [headers]=64
-    [renegotiate]=64)
-declare -A kinds=([crowd]=silent [pipeline-crowd]=pipeline [deaf-crowd]=deaf)
+    [handshake-flood]=64 [ask-crowd]=4500 [pipeline]=64 [pipeline-crowd]=4500 [deaf]=64 [deaf-crowd]=2000
+    [half-head]=4500 [headers]=64 [renegotiate]=64)
+declare -A kinds=([crowd]=silent [ask-crowd]=ask [pipeline-crowd]=pipeline [deaf-crowd]=deaf)
 attacks='silent silent:one mid-handshake mid-handshake:one trickle trickle:one crowd hello-flood handshake-flood
-    handshake-flood:one pipeline pipeline-crowd deaf deaf-crowd half-head headers renegotiate'
+    handshake-flood:one ask-crowd pipeline pipeline-crowd deaf deaf-crowd half-head headers renegotiate'
 base=() over_time=() seconds=12 after=60 key=ecdsa servers=(ircd-health nginx) more=() show=no
 while (($#)); do
     case $1 in

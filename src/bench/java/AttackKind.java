@@ -12,6 +12,8 @@ enum AttackKind {
     HALF_HEAD,
     /** A full handshake, then the end. */
     HANDSHAKE_FLOOD,
+    /** After the handshake a request, and after each answer the next. */
+    ASK,
     /** After the handshake requests without pause; the answers are taken. */
     PIPELINE,
     /** After the handshake requests without pause; the answers are not taken. */

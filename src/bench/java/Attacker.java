@@ -14,8 +14,10 @@ import javax.net.ssl.SSLException;
 /** One of the connections of an {@link Attack}, opened over and over again. Belongs to one thread. */
 final class Attacker {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+    private static final byte[] REQUEST =
+            "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] REQUESTS =
-            "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(300).getBytes(StandardCharsets.US_ASCII);
+            new String(REQUEST, StandardCharsets.US_ASCII).repeat(300).getBytes(StandardCharsets.US_ASCII);
     private static final byte[] LONG_HEADER = ("GET /health HTTP/1.1\r\nHost: localhost\r\nX-Long: "
                     + "a".repeat(64 * 1024) + "\r\n\r\n")
             .getBytes(StandardCharsets.US_ASCII);
@@ -121,6 +123,8 @@ final class Attacker {
         if (engine == null || acting) {
             if (attack.drain(channel) < 0 || kind == AttackKind.HELLO_FLOOD) {
                 attack.ended(this);
+            } else if (kind == AttackKind.ASK) {
+                send(wrap(ByteBuffer.wrap(REQUEST)));
             }
         } else if (channel.read(in) < 0) {
             attack.ended(this);
@@ -161,6 +165,7 @@ final class Attacker {
         switch (kind) {
             case HANDSHAKE_FLOOD -> attack.ended(this);
             case TRICKLE -> trickle();
+            case ASK -> send(wrap(ByteBuffer.wrap(REQUEST)));
             case PIPELINE -> send(wrap(ByteBuffer.wrap(REQUESTS)));
             case DEAF -> {
                 send(wrap(ByteBuffer.wrap(REQUESTS)));

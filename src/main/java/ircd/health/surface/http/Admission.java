@@ -35,6 +35,8 @@ final class Admission {
         private final Client client;
         private final long number;
         private volatile long idleSinceNanos = BUSY;
+        /** Has sent a whole request. */
+        private boolean proven;
 
         private Slot(Channel channel, Client client, long number) {
             this.channel = channel;
@@ -148,6 +150,7 @@ final class Admission {
 
     /** The connection has sent a whole request: it is no longer the first to go. */
     synchronized void proven(Slot slot) {
+        slot.proven = true;
         removeUnproven(slot);
     }
 
@@ -192,10 +195,18 @@ final class Admission {
      */
     private @Nullable Slot provenToGoFor(@Nullable Client newcomer) {
         long now = System.nanoTime();
-        Slot goes = open.stream()
-                .filter(slot -> !slot.client.unproven.contains(slot))
-                .max(Comparator.comparingInt((Slot slot) -> slot.client.open).thenComparingLong(slot -> slot.rank(now)))
-                .orElse(null);
+        Slot goes = null;
+        long rank = 0;
+        for (Slot slot : open) {
+            if (!slot.proven || (goes != null && slot.client.open < goes.client.open)) {
+                continue;
+            }
+            long itsRank = slot.rank(now);
+            if (goes == null || slot.client.open > goes.client.open || itsRank > rank) {
+                goes = slot;
+                rank = itsRank;
+            }
+        }
         if (goes == null || newcomer == null) {
             return goes;
         }

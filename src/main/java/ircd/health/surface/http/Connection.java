@@ -34,7 +34,6 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private static final System.Logger LOG = System.getLogger(Connection.class.getName());
     private static final PublicState NOTHING = new PublicState(false, false, false, false);
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final int MOST_IN_A_TURN = 16;
     /** Longer than any judgement takes: a source that never calls back must not hold the connection for good. */
     private static final long JUDGING_NANOS = TimeUnit.MINUTES.toNanos(3);
 
@@ -55,6 +54,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private final Shared shared;
+    private final Turns turns;
     private final Admission.Slot slot;
     private final @Nullable TlsRecordGuard tls;
     private final Channel channel;
@@ -83,8 +83,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
     /** The last answer written when sending got stuck: the write deadline has been set for it. */
     private @Nullable ChannelFuture awaited;
 
-    Connection(Shared shared, Channel channel, Admission.Slot slot, @Nullable TlsRecordGuard tls) {
+    Connection(Shared shared, Turns turns, Channel channel, Admission.Slot slot, @Nullable TlsRecordGuard tls) {
         this.shared = shared;
+        this.turns = turns;
         this.channel = channel;
         this.slot = slot;
         this.tls = tls;
@@ -122,10 +123,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     /** Serves what has come, until a head is incomplete or an answer has to be waited for. */
     private void serve() {
-        for (int served = 0;
-                !waitsForTurn && (phase == Phase.HEAD || phase == Phase.IDLE) && input.isReadable();
-                served++) {
-            if (served == MOST_IN_A_TURN) {
+        while (!waitsForTurn && (phase == Phase.HEAD || phase == Phase.IDLE) && input.isReadable()) {
+            if (proven && turns.areNeeded()) {
                 waitForTurn();
                 return;
             }
@@ -145,11 +144,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Lets the other connections of the loop be served before the rest. A task that is not scheduled would come before them. */
     private void waitForTurn() {
         waitsForTurn = true;
         channel.config().setAutoRead(false);
-        channel.eventLoop().schedule(this::takeTurn, 1, TimeUnit.NANOSECONDS);
+        turns.await(this::takeTurn);
     }
 
     private void takeTurn() {
@@ -165,6 +163,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
             return;
         }
         slot.busy();
+        turns.served();
         if (!proven && outcome.wellFormed) {
             proven = true;
             shared.admission.proven(slot);

@@ -1,5 +1,6 @@
 package ircd.health.surface.http;
 
+import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
@@ -8,7 +9,6 @@ import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import io.netty.util.concurrent.Promise;
-import io.netty.util.concurrent.RejectedExecutionHandlers;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 
@@ -21,6 +21,11 @@ final class EventLoops extends MultiThreadIoEventLoopGroup {
         super(loops, threads, waiting);
     }
 
+    /** Of one of these loops. */
+    static Turns turns(EventLoop loop) {
+        return ((Loop) loop).turns;
+    }
+
     /** Called by the constructor, once for each loop. */
     @Override
     protected IoEventLoop newChild(Executor executor, IoHandlerFactory waiting, Object... arguments) {
@@ -30,22 +35,11 @@ final class EventLoops extends MultiThreadIoEventLoopGroup {
     private static final class Loop extends SingleThreadIoEventLoop {
         private static final long NOTHING_SCHEDULED = -1;
 
-        /**
-         * Then sockets are looked at again: thousands of clients that pipeline wait for their turns as tasks, and those who
-         * come meanwhile must not wait for all of these turns. Netty's own bound is a second.
-         */
-        private static final long MOST_MILLIS_OF_TASKS = 2;
-
         private final Promise<Void> ended;
+        private final Turns turns = new Turns(this);
 
         Loop(IoEventLoopGroup group, Executor executor, IoHandlerFactory waiting, Promise<Void> ended) {
-            super(
-                    group,
-                    (Executor) whole -> executor.execute(() -> runToItsEnd(whole, ended)),
-                    waiting,
-                    Integer.MAX_VALUE,
-                    RejectedExecutionHandlers.reject(),
-                    MOST_MILLIS_OF_TASKS);
+            super(group, (Executor) whole -> executor.execute(() -> runToItsEnd(whole, ended)), waiting);
             this.ended = ended;
         }
 
@@ -55,6 +49,13 @@ final class EventLoops extends MultiThreadIoEventLoopGroup {
             } finally {
                 ended.trySuccess(null);
             }
+        }
+
+        /** Waits until sockets are ready, and serves these. */
+        @Override
+        protected int runIo() {
+            turns.begin();
+            return super.runIo();
         }
 
         /** With nothing to do at a certain time it sleeps until it is woken; Netty's would look once a second. */

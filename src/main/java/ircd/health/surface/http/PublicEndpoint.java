@@ -215,7 +215,8 @@ public final class PublicEndpoint implements AutoCloseable {
                 guard = new TlsRecordGuard(tls, shared.stats);
                 channel.pipeline().addLast(guard);
             }
-            channel.pipeline().addLast(new Connection(shared, channel, slot, guard));
+            channel.pipeline()
+                    .addLast(new Connection(shared, EventLoops.turns(channel.eventLoop()), channel, slot, guard));
         }
 
         @Override

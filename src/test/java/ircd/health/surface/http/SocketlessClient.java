@@ -24,8 +24,12 @@ final class SocketlessClient implements AutoCloseable {
 
     /** As the endpoint does with a connection that it has accepted. */
     static void connect(Shared shared, EmbeddedChannel channel) {
+        connect(shared, new Turns(channel.eventLoop()), channel);
+    }
+
+    static void connect(Shared shared, Turns turns, EmbeddedChannel channel) {
         Admission.Slot slot = shared.admission.admit(channel, InetAddress.getLoopbackAddress());
-        channel.pipeline().addLast(new Connection(shared, channel, slot, null));
+        channel.pipeline().addLast(new Connection(shared, turns, channel, slot, null));
         channel.pipeline().fireChannelActive();
     }
 
