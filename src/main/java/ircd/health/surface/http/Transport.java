@@ -2,7 +2,6 @@ package ircd.health.surface.http;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
@@ -45,7 +44,7 @@ enum Transport {
         return serverChannel;
     }
 
-    EventLoopGroup newEventLoops() {
+    EventLoops newEventLoops() {
         int loops = Math.min(MAX_EVENT_LOOPS, Runtime.getRuntime().availableProcessors());
         IoHandlerFactory waiting = this == EPOLL ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         return new EventLoops(loops, threads(), waiting);
