@@ -42,35 +42,42 @@ final class CommandLine {
      */
     List<String> parse(List<String> arguments, Mistakes mistakes) {
         List<String> known = new ArrayList<>();
-        Deque<String> left = new ArrayDeque<>(OptionsFile.expand(arguments, mistakes));
+        Deque<Argument> left = new ArrayDeque<>(OptionsFile.expand(arguments, mistakes));
         while (!left.isEmpty()) {
-            String argument = left.remove();
-            int equals = argument.indexOf('=');
-            String name = argument.startsWith("-") && equals > 0 ? argument.substring(0, equals) : argument;
+            Argument argument = left.remove();
+            String text = argument.text();
+            int equals = text.indexOf('=');
+            String name = text.startsWith("-") && equals > 0 ? text.substring(0, equals) : text;
+            Argument next = left.peek();
+            boolean valueFollows = next != null
+                    && argument.mayTake(next)
+                    && option(next.text()).isEmpty();
+            boolean onALine = next != null && argument.isOnALineWith(next);
             Optional<ParameterDescription> option = option(name);
             if (option.isEmpty()) {
-                boolean looksLikeOption = argument.startsWith("-");
-                mistakes.add(argument
+                boolean looksLikeOption = text.startsWith("-");
+                mistakes.add(argument.place()
+                        + text
                         + (looksLikeOption
                                 ? ": unknown option (" + (command + " --help").strip() + " lists all)"
                                 : ": options start with --"));
-                if (looksLikeOption
-                        && equals < 0
-                        && !left.isEmpty()
-                        && option(left.element()).isEmpty()) {
+                if (valueFollows && equals < 0 && (looksLikeOption || onALine)) {
                     left.remove(); // most likely its value, and no second mistake
                 }
             } else if (isFlag(option.get())) {
                 if (equals > 0) {
-                    mistakes.add(argument + ": " + name + " takes no value");
+                    mistakes.add(text + ": " + name + " takes no value");
+                } else if (valueFollows && onALine) {
+                    mistakes.add(
+                            argument.place() + name + " " + left.remove().text() + ": " + name + " takes no value");
                 }
                 known.add(name);
             } else if (equals > 0) {
-                addWithValue(known, name, argument.substring(equals + 1), mistakes);
-            } else if (left.isEmpty() || option(left.element()).isPresent()) {
-                mistakes.add(name + ": needs a value");
+                addWithValue(known, argument, name, text.substring(equals + 1), mistakes);
+            } else if (!valueFollows) {
+                mistakes.add(argument.place() + name + ": needs a value");
             } else {
-                addWithValue(known, name, left.remove(), mistakes);
+                addWithValue(known, argument, name, left.remove().text(), mistakes);
             }
         }
         commander.parse(known.toArray(String[]::new));
@@ -78,10 +85,12 @@ final class CommandLine {
     }
 
     /** JCommander takes a {@code --} for the end of the options, also where a value stands. */
-    private static void addWithValue(List<String> known, String name, String value, Mistakes mistakes) {
+    private static void addWithValue(
+            List<String> known, Argument option, String name, String value, Mistakes mistakes) {
         if (value.equals("--")) {
-            mistakes.add(name + " --: needs a value");
+            mistakes.add(option.place() + name + " --: needs a value");
         } else {
+            mistakes.place(name, option.place());
             known.addAll(List.of(name, value));
         }
     }

@@ -23,8 +23,10 @@ final class JmxReader {
         Path passwords = path("--jmx-password-file", options.jmxPasswordFile);
         Path access = path("--jmx-access-file", options.jmxAccessFile);
         if (options.jmxAccessFile != null && options.jmxPasswordFile == null) {
-            mistakes.add("--jmx-access-file " + options.jmxAccessFile
-                    + ": needs --jmx-password-file, or nobody can prove to be one of its names");
+            mistakes.add(
+                    "--jmx-access-file",
+                    options.jmxAccessFile,
+                    "needs --jmx-password-file, or nobody can prove to be one of its names");
         }
         if (options.jmxListen == null) {
             requireListen("--jmx-advertise", options.jmxAdvertise);
@@ -45,7 +47,7 @@ final class JmxReader {
 
     private void requireListen(String option, @Nullable String value) {
         if (value != null) {
-            mistakes.add(option + " " + value + ": needs --jmx-listen, the port of remote JMX");
+            mistakes.add(option, value, "needs --jmx-listen, the port of remote JMX");
         }
     }
 

@@ -17,32 +17,36 @@ final class OptionsFile {
     private OptionsFile() {}
 
     /** The arguments with each {@code @FILE} replaced by what the file holds; a file names no further files. */
-    static List<String> expand(List<String> arguments, Mistakes mistakes) {
-        List<String> expanded = new ArrayList<>();
+    static List<Argument> expand(List<String> arguments, Mistakes mistakes) {
+        List<Argument> expanded = new ArrayList<>();
         for (String argument : arguments) {
             if (argument.startsWith("@")) {
                 expanded.addAll(read(argument, mistakes));
             } else {
-                expanded.add(argument);
+                expanded.add(Argument.typed(argument));
             }
         }
         return expanded;
     }
 
-    private static List<String> read(String argument, Mistakes mistakes) {
-        List<String> arguments = new ArrayList<>();
+    private static List<Argument> read(String argument, Mistakes mistakes) {
+        List<Argument> arguments = new ArrayList<>();
         try {
             Path file = Path.of(argument.substring(1));
             if (Files.size(file) > LARGEST_BYTES || !Files.isRegularFile(file)) {
                 mistakes.addUnread(argument + ": not a file of options, one per line");
                 return arguments;
             }
+            int number = 0;
             for (String line : Files.readAllLines(file)) {
+                String place = file + ":" + ++number + ": ";
                 String text = line.replace("\uFEFF", "").strip(); // some editors begin a file with this mark
                 if (text.startsWith("@")) {
-                    mistakes.add(argument + ": " + text + ": a file cannot name another file");
+                    mistakes.add(place + text + ": a file cannot name another file");
                 } else if (!text.isEmpty() && !text.startsWith("#")) {
-                    arguments.addAll(List.of(text.split("[\\s=]+", 2)));
+                    for (String word : text.split("[\\s=]+", 2)) {
+                        arguments.add(new Argument(word, place));
+                    }
                 }
             }
         } catch (InvalidPathException e) {

@@ -44,7 +44,8 @@ final class Value {
     /** A number below {@code min} is raised to it, with a warning, as the Python original did in silence. */
     int raised(int min, int max, String unit, List<String> warnings) {
         if (text.matches("-\\d{1,18}") || (text.matches("\\d{1,18}") && Long.parseLong(text) < min)) {
-            warnings.add(option + " " + text + ": raised to " + min + " " + unit + ", the smallest that is accepted");
+            String raised = "raised to " + min + " " + unit + ", the smallest that is accepted";
+            warnings.add(BadInputException.line(mistakes.line(option, text, raised)));
             return min;
         }
         return integer(min, max, "must be " + min + " to " + max + " " + unit);

@@ -340,9 +340,52 @@ class ConfigReaderTest {
                         "@/dev/zero: not a file of options, one per line",
                         "@/no/such/file: no such file",
                         "@" + binary + ": not a text file in UTF-8",
-                        "@" + nested + ": @other: a file cannot name another file",
-                        "--no-such: unknown option (--help lists all)"),
+                        nested + ":1: @other: a file cannot name another file",
+                        nested + ":3: --no-such: unknown option (--help lists all)"),
                 mistakes("@" + directory, "@/dev/zero", "@/no/such/file", "@" + binary, "@" + nested));
+    }
+
+    /** What is wrong in line 3 of a file, and what is said of it behind the file's name. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--client-prot 6667 | 3: --client-prot: unknown option (--help lists all)",
+                "client-port 6667 | 3: client-port: options start with --",
+                "--client-port | 3: --client-port: needs a value",
+                "--client-port -- | 3: --client-port --: needs a value",
+                "--client-port ircd | 3: --client-port ircd: must be 1 to 65535",
+                "--client-port=70000 | 3: --client-port 70000: must be 1 to 65535",
+                "--client-port 6667 # ours | 3: --client-port 6667 # ours: must be 1 to 65535",
+                "--client-tls yes | 3: --client-tls yes: --client-tls takes no value",
+                "--mode Live | 3: --mode Live: must be live or cached",
+                "--jmx-advertise hub | 3: --jmx-advertise hub: needs --jmx-listen, the port of remote JMX",
+                "--jmx-access-file a | 3: --jmx-access-file a: needs --jmx-password-file, or nobody can prove to be one of its names",
+            })
+    void aMistakeInAFileIsToldWithItsLine(String line, String mistake) throws IOException {
+        Path file = directory.resolve("ircd-health.conf");
+        // The line after it begins with a mistake, too, which is no value of the one before.
+        Files.writeString(file, "# our hub\n--allow-http\n" + line + "\n--no-such\n--poll-interval 15\n");
+        List<String> mistakes = mistakes("@" + file);
+
+        assertEquals(2, mistakes.size(), mistakes::toString);
+        assertTrue(mistakes.contains(file + ":" + mistake), mistakes::toString);
+        assertTrue(mistakes.contains(file + ":4: --no-such: unknown option (--help lists all)"), mistakes::toString);
+    }
+
+    @Test
+    void ofAnOptionInTwoPlacesTheOneThatCountsIsTold() throws Exception {
+        Path file = directory.resolve("ircd-health.conf");
+        Files.writeString(file, "--client-port 0\n--client-port 1\n--client-port 70000\n--poll-interval 1\n");
+
+        assertEquals(
+                List.of(file + ":3: --client-port 70000: must be 1 to 65535"), mistakes("--allow-http", "@" + file));
+        assertEquals(
+                List.of("--client-port 0: must be 1 to 65535"),
+                mistakes("--allow-http", "@" + file, "--client-port", "0"));
+        assertEquals(
+                List.of(file + ":4: --poll-interval 1: raised to 5 seconds, the smallest that is accepted"),
+                read("--allow-http", "@" + file, "--client-port", "6667").warnings());
     }
 
     private static Config read(String... arguments) throws BadInputException {
