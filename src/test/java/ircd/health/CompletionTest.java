@@ -59,16 +59,26 @@ class CompletionTest {
         return List.of(usage.group(1).split("\\|"));
     }
 
+    /** Those that only the launcher's own description has, a line each. */
+    private static List<String> commandsOfTheLauncher() throws IOException {
+        return Pattern.compile("(?m)^# ircd-health ([a-z-]+)$")
+                .matcher(Files.readString(Path.of("src/main/launcher/ircd-health")))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+    }
+
     @Test
-    void theFirstWordIsACommandOrAnOption() {
+    void theFirstWordIsACommandOrAnOption() throws IOException {
         Set<String> all = names(Options.class);
         all.addAll(commands());
+        all.addAll(commandsOfTheLauncher());
 
         assertEquals(all, proposed(""));
     }
 
     @Test
-    void eachCommandHasItsOptions() {
+    void eachCommandHasItsOptions() throws IOException {
         Set<String> ofCheck = names(Options.class);
         ofCheck.addAll(names(CheckOptions.class));
 
@@ -76,6 +86,8 @@ class CompletionTest {
         assertEquals(ofCheck, proposed("check", "--"));
         assertEquals(names(DemoOptions.class), proposed("demo", ""));
         assertEquals(names(Options.class), proposed("attach", "1", "--"));
+        assertEquals(List.of("make-archive"), commandsOfTheLauncher());
+        assertEquals(Set.of(), proposed("make-archive", ""));
         assertEquals(Set.of("--cert"), proposed("check", "--ce"));
     }
 
