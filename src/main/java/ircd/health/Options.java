@@ -129,7 +129,7 @@ final class Options {
     @Parameter(
             names = "--jmx-listen",
             order = 41,
-            description = "HOST:PORT of remote JMX, all of it on this one port; off unless given")
+            description = "HOST:PORT of remote JMX, all of it on this one port (default: off)")
     @Nullable
     String jmxListen;
 

@@ -3,6 +3,7 @@ package ircd.health;
 import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.beust.jcommander.Parameter;
@@ -170,6 +171,12 @@ class PackageFilesTest {
         if (option.value != null) {
             assertTrue(entry.endsWith(" Default: " + option.value + "."), entry);
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("allOptions")
+    void theSentenceLeavesTheDefaultToTheWordsBehindIt(Option option) {
+        assertFalse(option.sentence.matches("(?i).*(default|unless given).*"), option.sentence);
     }
 
     @Test
