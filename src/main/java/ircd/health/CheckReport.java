@@ -76,8 +76,8 @@ final class CheckReport {
             return reason + "none are needed (--s2s-ports none)";
         }
         LinkRules rules = config.judging().rules();
-        return reason + verdict.links().size() + " on port "
-                + config.judging().s2s().ports() + ", "
+        return reason + verdict.links().size() + " on "
+                + config.judging().s2s().ports().inWords() + ", "
                 + verdict.stableLinks() + " stable (" + rules.stableDuration().toSeconds() + " s), "
                 + verdict.stalledLinks() + " stalled, " + rules.minLinks() + " needed";
     }

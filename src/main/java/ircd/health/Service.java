@@ -308,7 +308,7 @@ final class Service implements AutoCloseable {
                 + new HostPort(judging.client().host(), judging.client().port()) + ", server links on "
                 + (judging.s2s().ports().isEmpty()
                         ? "no port (client-only)"
-                        : "port " + judging.s2s().ports());
+                        : judging.s2s().ports().inWords());
     }
 
     private static void log(Transition transition) {

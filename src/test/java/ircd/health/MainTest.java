@@ -213,8 +213,9 @@ class MainTest {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             free = socket.getLocalPort();
         }
-        assertEquals(2, run("check", "--client-port", Integer.toString(free)));
+        assertEquals(2, run("check", "--client-port", Integer.toString(free), "--s2s-ports", "1,2"));
         assertTrue(text(out).startsWith("routable  no: refused\n"), text(out));
+        assertTrue(text(out).contains("\nlinks     no-link: 0 on ports 1,2, 0 stable"), text(out));
         assertTrue(text(out).contains("clients   refused: 127.0.0.1:" + free + ", check accept"), text(out));
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param took from the start of the connect to the decision
  * @param acceptBacklog connections that wait for the daemon's accept(), over all listeners of the port; -1 if no
- *     listener is in the socket table
+ *     listener is in the socket table, or the host has no address
  * @param certificateNotAfter when the client port's certificate expires; null if it showed none
  */
 public record ClientObservation(

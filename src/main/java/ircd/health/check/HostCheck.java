@@ -30,11 +30,15 @@ public final class HostCheck implements AutoCloseable {
         ClientCheck.Result client = clientCheck.run();
         return new Observation(
                 new ClientObservation(
-                        client.reason(),
-                        client.took(),
-                        client.tables().acceptBacklog(target.port()),
-                        client.certificateNotAfter()),
+                        client.reason(), client.took(), acceptBacklog(client), client.certificateNotAfter()),
                 s2s(client));
+    }
+
+    /** A listener on the same port of this host is not the one of a host that nobody knows. */
+    private long acceptBacklog(ClientCheck.Result client) {
+        return client.reason() == ClientReason.UNRESOLVED
+                ? ClientObservation.UNKNOWN_BACKLOG
+                : client.tables().acceptBacklog(target.port());
     }
 
     private S2sObservation s2s(ClientCheck.Result client) {

@@ -39,6 +39,11 @@ public final class PortSet {
         return ports.hashCode();
     }
 
+    /** As in a sentence: {@code port 7000}, {@code ports 7000,7001}. */
+    public String inWords() {
+        return (ports.cardinality() == 1 ? "port " : "ports ") + this;
+    }
+
     /** The ports in ascending order, as they are written on the command line: {@code 7000,7001}. */
     @Override
     public String toString() {

@@ -220,11 +220,22 @@ class HostCheckTest {
     }
 
     @Test
-    void aNameWithoutAddressIsUnresolved() {
-        ClientTarget target =
-                new ClientTarget("no-such-host.invalid", 6667, ClientCheckKind.CONNECT, TIMEOUT, TIMEOUT, false);
-        try (HostCheck check = new HostCheck(target, links(), new SocketTable(PROC_NET))) {
-            assertEquals(ClientReason.UNRESOLVED, check.observe().client().reason());
+    void aNameWithoutAddressIsUnresolvedAndHasNoQueueWhoeverListensHere() throws IOException {
+        try (FakeDaemon daemon = FakeDaemon.hanging();
+                HostCheck check = new HostCheck(
+                        new ClientTarget(
+                                "no-such-host.invalid",
+                                daemon.port(),
+                                ClientCheckKind.CONNECT,
+                                TIMEOUT,
+                                TIMEOUT,
+                                false),
+                        links(),
+                        new SocketTable(PROC_NET))) {
+            ClientObservation seen = check.observe().client();
+
+            assertEquals(ClientReason.UNRESOLVED, seen.reason());
+            assertEquals(ClientObservation.UNKNOWN_BACKLOG, seen.acceptBacklog());
         }
     }
 
