@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,19 +46,28 @@ final class EndSignals {
      */
     static EndSignals take() throws ReflectiveOperationException {
         EndSignals signals = new EndSignals();
-        for (EndSignal signal : EndSignal.values()) {
-            signals.take(signal);
-        }
+        tell(signals.received::add);
         return signals;
     }
 
+    /**
+     * As {@link #take}, for who wants to be told of each.
+     *
+     * @param listener called on a thread of its own
+     */
+    static void tell(Consumer<EndSignal> listener) throws ReflectiveOperationException {
+        for (EndSignal signal : EndSignal.values()) {
+            tell(signal, listener);
+        }
+    }
+
     /** The JDK has no other way than sun.misc.Signal (kept by JEP 260), whose mere name javac warns of. */
-    private void take(EndSignal signal) throws ReflectiveOperationException {
+    private static void tell(EndSignal signal, Consumer<EndSignal> listener) throws ReflectiveOperationException {
         Class<?> type = Class.forName("sun.misc.Signal");
         Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
         Object handler = Proxy.newProxyInstance(
                 handlerType.getClassLoader(), new Class<?>[] {handlerType}, (proxy, method, arguments) -> {
-                    received.add(signal);
+                    listener.accept(signal);
                     return null;
                 });
         type.getMethod("handle", type, handlerType)

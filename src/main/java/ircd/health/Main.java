@@ -1,5 +1,6 @@
 package ircd.health;
 
+import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
@@ -103,6 +104,9 @@ public final class Main {
         try {
             config = ConfigReader.readForService(options, mistakes);
             mistakes.throwIfAny();
+            if (config.endpoint().drain().isZero()) {
+                logTheEnd();
+            }
             service = Service.start(config, ManagementFactory.getPlatformMBeanServer(), System.getenv());
         } finally {
             loading.join();
@@ -200,6 +204,18 @@ public final class Main {
     private static int untilEnded() throws InterruptedException {
         new CountDownLatch(1).await();
         return OK;
+    }
+
+    /** So that a log tells a stop from a crash. From a shutdown hook it would come too late: the log ends in one, too. */
+    private static void logTheEnd() {
+        try {
+            EndSignals.tell(signal -> {
+                LOG.log(INFO, signal + ": the service ends");
+                System.exit(signal.status());
+            });
+        } catch (ReflectiveOperationException e) {
+            LOG.log(DEBUG, "this JVM hides its signals", e); // and ends by them all the same
+        }
     }
 
     /** Blocks until the drain after SIGTERM or SIGINT is over, or a second one cuts it short; the exit status. */

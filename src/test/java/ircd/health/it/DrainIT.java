@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** SIGTERM and what follows. */
 final class DrainIT {
@@ -63,6 +65,22 @@ final class DrainIT {
                             "WARNING Routable: true -> false (maintenance)",
                             "INFO    drained; the service ends"),
                     said);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TERM, 143", "INT, 130"})
+    void withoutADrainTheLogEndsWithWhatEndedIt(String signal, int status) throws IOException {
+        try (daemon;
+                ServiceProcess service =
+                        ServiceProcess.startUnder(List.of("env", "--default-signal=INT"), arguments())) {
+            Commands.check("kill", "-" + signal, Long.toString(service.process().pid()));
+            assertEquals(status, service.process().awaitEnd());
+
+            List<String> said = service.lines().stream()
+                    .filter(line -> line.endsWith(" INFO    SIG" + signal + ": the service ends"))
+                    .toList();
+            assertEquals(1, said.size(), service::output);
         }
     }
 
