@@ -22,11 +22,12 @@ final class ConfigReader {
 
     private final Options options;
     private final Mistakes mistakes;
-    private final List<String> warnings = new ArrayList<>();
+    private final List<String> warnings;
 
     private ConfigReader(Options options, Mistakes mistakes) {
         this.options = options;
         this.mistakes = mistakes;
+        warnings = new ArrayList<>(mistakes.warnings());
     }
 
     /** The caller must look into {@code mistakes} before it uses the result. */

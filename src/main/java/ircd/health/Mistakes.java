@@ -8,6 +8,7 @@ import java.util.Map;
 /** Collects every mistake of a command line, so that all are told at once: one line each, with what is accepted. */
 final class Mistakes {
     private final List<String> lines = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
     private final Map<String, String> places = new HashMap<>();
     private boolean fileUnread;
 
@@ -33,6 +34,15 @@ final class Mistakes {
     void addUnread(String line) {
         fileUnread = true;
         add(line);
+    }
+
+    /** What may be meant so, and is said in a line of its own where there is no mistake. */
+    void warn(String line) {
+        warnings.add(BadInputException.line(line));
+    }
+
+    List<String> warnings() {
+        return List.copyOf(warnings);
     }
 
     boolean fileUnread() {

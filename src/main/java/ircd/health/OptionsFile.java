@@ -8,7 +8,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Options from a file: {@code @/etc/ircd-health.conf}. One option per line, empty lines and {@code #} lines between. */
 final class OptionsFile {
@@ -37,6 +39,7 @@ final class OptionsFile {
                 mistakes.addUnread(argument + ": not a file of options, one per line");
                 return arguments;
             }
+            Map<String, Integer> lines = new HashMap<>();
             int number = 0;
             for (String line : Files.readAllLines(file)) {
                 String place = file + ":" + ++number + ": ";
@@ -44,7 +47,12 @@ final class OptionsFile {
                 if (text.startsWith("@")) {
                     mistakes.add(place + text + ": a file cannot name another file");
                 } else if (!text.isEmpty() && !text.startsWith("#")) {
-                    for (String word : text.split("[\\s=]+", 2)) {
+                    String[] words = text.split("[\\s=]+", 2);
+                    Integer before = lines.put(words[0], number);
+                    if (before != null) {
+                        mistakes.warn(place + words[0] + ": is in line " + before + ", too; the last one counts");
+                    }
+                    for (String word : words) {
                         arguments.add(new Argument(word, place));
                     }
                 }

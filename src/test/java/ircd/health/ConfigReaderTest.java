@@ -384,7 +384,10 @@ class ConfigReaderTest {
                 List.of("--client-port 0: must be 1 to 65535"),
                 mistakes("--allow-http", "@" + file, "--client-port", "0"));
         assertEquals(
-                List.of(file + ":4: --poll-interval 1: raised to 5 seconds, the smallest that is accepted"),
+                List.of(
+                        file + ":2: --client-port: is in line 1, too; the last one counts",
+                        file + ":3: --client-port: is in line 2, too; the last one counts",
+                        file + ":4: --poll-interval 1: raised to 5 seconds, the smallest that is accepted"),
                 read("--allow-http", "@" + file, "--client-port", "6667").warnings());
     }
 
