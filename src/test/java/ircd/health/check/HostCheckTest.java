@@ -164,8 +164,8 @@ class HostCheckTest {
             new ProcessBuilder("mkfifo", tcp.toString()).start().waitFor();
             Thread kernel = new Thread(() -> {
                 try (OutputStream pipe = Files.newOutputStream(tcp, StandardOpenOption.WRITE)) {
-                    pipe.write(HEADING.getBytes(StandardCharsets.US_ASCII));
                     Files.move(whole, tcp, StandardCopyOption.REPLACE_EXISTING);
+                    pipe.write(HEADING.getBytes(StandardCharsets.US_ASCII));
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
